@@ -1,0 +1,106 @@
+package io.vestibule.matrix.id;
+
+/** The grammar of server names, scanned by hand because every invite carries several. */
+final class ServerNameGrammar {
+
+    private ServerNameGrammar() {}
+
+    static boolean matches(String name) {
+        if (name.isEmpty()) {
+            return false;
+        }
+        int colon = portColon(name);
+        if (colon >= 0 && !isPort(name, colon + 1)) {
+            return false;
+        }
+        String host = colon < 0 ? name : name.substring(0, colon);
+        return host.startsWith("[") ? isIpv6Literal(host) : isDnsNameOrIpv4(host);
+    }
+
+    /** Where the colon before the port stands, or -1; colons inside brackets belong to an IPv6 literal. */
+    static int portColon(String name) {
+        return name.indexOf(':', name.startsWith("[") ? Math.max(0, name.indexOf(']')) : 0);
+    }
+
+    static boolean isIpLiteral(String host) {
+        return host.startsWith("[") || isIpv4(host);
+    }
+
+    private static boolean isPort(String name, int from) {
+        int length = name.length() - from;
+        if (length < 1 || length > 5) {
+            return false;
+        }
+        int port = 0;
+        for (int i = from; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c < '0' || c > '9') {
+                return false;
+            }
+            port = port * 10 + (c - '0');
+        }
+        return port <= 65_535;
+    }
+
+    private static boolean isDnsNameOrIpv4(String host) {
+        if (host.isEmpty() || host.length() > ServerName.MAX_HOST_LENGTH) {
+            return false;
+        }
+        for (int i = 0; i < host.length(); i++) {
+            char c = host.charAt(i);
+            if (!(isDigit(c) || isLetter(c) || c == '-' || c == '.')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Two to 45 of hexadecimal digits, colons and dots in brackets, as the specification's grammar has it. */
+    private static boolean isIpv6Literal(String host) {
+        int inner = host.length() - 2;
+        if (!host.endsWith("]") || inner < 2 || inner > 45) {
+            return false;
+        }
+        for (int i = 1; i <= inner; i++) {
+            char c = host.charAt(i);
+            if (!(isDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') || c == ':' || c == '.')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isIpv4(String host) {
+        int parts = 1;
+        int digits = 0;
+        int number = 0;
+        for (int i = 0; i < host.length(); i++) {
+            char c = host.charAt(i);
+            if (c == '.') {
+                if (digits == 0) {
+                    return false;
+                }
+                parts++;
+                digits = 0;
+                number = 0;
+            } else if (isDigit(c)) {
+                digits++;
+                number = number * 10 + (c - '0');
+                if (digits > 3 || number > 255) {
+                    return false;
+                }
+            } else {
+                return false;
+            }
+        }
+        return parts == 4 && digits > 0;
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private static boolean isLetter(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    }
+}
