@@ -1,0 +1,96 @@
+package io.vestibule.kit.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vestibule.matrix.id.RoomVersionId;
+import io.vestibule.matrix.id.ServerName;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Pins every key, its environment twin and its default: a renamed or silently changed setting fails here. */
+class VestibuleConfigTest {
+
+    private static final Path HERE = Path.of("").toAbsolutePath();
+
+    @Test
+    void every_key_has_this_path_this_default_and_this_environment_twin() {
+        // Given
+        List<Key<?>> keys = VestibuleConfig.keys();
+        // When
+        List<String> described = keys.stream()
+                .map(key -> key.path() + " = " + key.fallback() + " / " + key.variable())
+                .toList();
+        // Then
+        assertThat(described)
+                .containsExactly(
+                        "server-name = localhost / VESTIBULE_SERVER_NAME",
+                        "signing-key-file =  / VESTIBULE_SIGNING_KEY_FILE",
+                        "data-dir = data / VESTIBULE_DATA_DIR",
+                        "room-versions = 1,2,3,4,5,6,7,8,9,10,11,12 / VESTIBULE_ROOM_VERSIONS",
+                        "kafka.bootstrap-servers = embedded / VESTIBULE_KAFKA_BOOTSTRAP_SERVERS",
+                        "kafka.embedded.listen = 127.0.0.1:9092 / VESTIBULE_KAFKA_EMBEDDED_LISTEN",
+                        "schema-registry.url = embedded / VESTIBULE_SCHEMA_REGISTRY_URL",
+                        "ingress.listen = 127.0.0.1:8008 / VESTIBULE_INGRESS_LISTEN",
+                        "ingress.tls.cert-file =  / VESTIBULE_INGRESS_TLS_CERT_FILE",
+                        "ingress.tls.key-file =  / VESTIBULE_INGRESS_TLS_KEY_FILE",
+                        "ingress.serve-keys = true / VESTIBULE_INGRESS_SERVE_KEYS",
+                        "ingress.local-users = any / VESTIBULE_INGRESS_LOCAL_USERS",
+                        "ingress.state-check.before-v12 = warn / VESTIBULE_INGRESS_STATE_CHECK_BEFORE_V12",
+                        "ingress.state-check.from-v12 = create / VESTIBULE_INGRESS_STATE_CHECK_FROM_V12",
+                        "ingress.max-request-size = 2MiB / VESTIBULE_INGRESS_MAX_REQUEST_SIZE",
+                        "ingress.max-record-size = 512KiB / VESTIBULE_INGRESS_MAX_RECORD_SIZE",
+                        "ingress.max-in-flight = 1024 / VESTIBULE_INGRESS_MAX_IN_FLIGHT",
+                        "ingress.ack-timeout = 5s / VESTIBULE_INGRESS_ACK_TIMEOUT",
+                        "ingress.drain-timeout = 10s / VESTIBULE_INGRESS_DRAIN_TIMEOUT",
+                        "federation.extra-ca-file =  / VESTIBULE_FEDERATION_EXTRA_CA_FILE",
+                        "federation.allowed-addresses =  / VESTIBULE_FEDERATION_ALLOWED_ADDRESSES",
+                        "federation.key-fetch-timeout = 10s / VESTIBULE_FEDERATION_KEY_FETCH_TIMEOUT",
+                        "worker.max-in-flight = 2000 / VESTIBULE_WORKER_MAX_IN_FLIGHT",
+                        "topology.application-id = vestibule-topology / VESTIBULE_TOPOLOGY_APPLICATION_ID",
+                        "topology.threads = 1 / VESTIBULE_TOPOLOGY_THREADS",
+                        "topology.standby-replicas = 0 / VESTIBULE_TOPOLOGY_STANDBY_REPLICAS",
+                        "admin.listen = 127.0.0.1:8009 / VESTIBULE_ADMIN_LISTEN",
+                        "log.format = text / VESTIBULE_LOG_FORMAT",
+                        "log.level = info / VESTIBULE_LOG_LEVEL");
+    }
+
+    @Test
+    void zero_configuration_is_complete() {
+        // Given
+        Optional<Path> noFile = Optional.empty();
+        // When
+        VestibuleConfig config = ConfigLoader.load(noFile, Map.of(), Map.of());
+        // Then
+        assertThat(config.server().name()).isEqualTo(ServerName.of("localhost"));
+        assertThat(config.server().signingKeyFile()).isEqualTo(HERE.resolve("data/signing.key"));
+        assertThat(config.server().generateKey()).isTrue();
+        assertThat(config.server().roomVersions()).hasSize(12).contains(RoomVersionId.of("12"));
+        assertThat(config.kafka().isEmbedded()).isTrue();
+        assertThat(config.kafka().bootstrap()).isEqualTo("127.0.0.1:9092");
+        assertThat(config.schemaRegistry().serdeProperties())
+                .isEqualTo(Map.<String, Object>of("schema.registry.url", "embedded"));
+        assertThat(config.ingress().tls()).isEmpty();
+        assertThat(config.ingress().limits())
+                .isEqualTo(new IngressConfig.Limits(
+                        new ByteSize(2 << 20),
+                        new ByteSize(512 << 10),
+                        1024,
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(10)));
+        assertThat(config.federation().allowedAddresses()).isEmpty();
+    }
+
+    @Test
+    void every_environment_twin_names_one_key_only() {
+        // Given
+        List<Key<?>> keys = VestibuleConfig.keys();
+        // When
+        List<String> variables = keys.stream().map(Key::variable).toList();
+        // Then
+        assertThat(variables).doesNotHaveDuplicates();
+    }
+}
