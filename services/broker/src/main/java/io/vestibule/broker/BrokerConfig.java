@@ -1,0 +1,43 @@
+package io.vestibule.broker;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * How an embedded broker runs. Immutable.
+ *
+ * @param dataDirectory holds the log and the cluster's identity; made when it does not exist
+ * @param host the address to listen on and to advertise
+ * @param port the port to listen on, 0 for any free one (another after each start)
+ * @param overrides further broker keys, stronger than Vestibule's own
+ */
+public record BrokerConfig(Path dataDirectory, String host, int port, Map<String, String> overrides) {
+
+    /** Where brokers listen unless told otherwise: nobody but this machine reaches it. */
+    public static final String LOOPBACK = "127.0.0.1";
+
+    public BrokerConfig {
+        dataDirectory = dataDirectory.toAbsolutePath().normalize();
+        overrides = Map.copyOf(overrides);
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("not a port: " + port);
+        }
+    }
+
+    /** @return a broker on loopback with any free port */
+    public static BrokerConfig ephemeral(Path dataDirectory) {
+        return new BrokerConfig(dataDirectory, LOOPBACK, 0, Map.of());
+    }
+
+    /** @return a broker on a fixed address */
+    public static BrokerConfig listening(Path dataDirectory, String host, int port) {
+        return new BrokerConfig(dataDirectory, host, port, Map.of());
+    }
+
+    /** @return the same with further broker keys */
+    public BrokerConfig with(Map<String, String> moreOverrides) {
+        Map<String, String> all = new java.util.HashMap<>(overrides);
+        all.putAll(moreOverrides);
+        return new BrokerConfig(dataDirectory, host, port, all);
+    }
+}

@@ -1,0 +1,127 @@
+package io.vestibule.broker;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
+import org.apache.kafka.metadata.storage.Formatter;
+
+/** A broker's directory, locked against a second broker while it is open. */
+final class DataDirectory implements AutoCloseable {
+
+    private final Path log;
+    private final FileChannel lockFile;
+    private final String clusterId;
+
+    private DataDirectory(Path log, FileChannel lockFile, String clusterId) {
+        this.log = log;
+        this.lockFile = lockFile;
+        this.clusterId = clusterId;
+    }
+
+    /**
+     * Locks the directory, and gives it a cluster ID when it has none.
+     *
+     * @throws BrokerStartException if it cannot be used or another broker runs on it
+     */
+    static DataDirectory open(Path directory) {
+        FileChannel lockFile = lock(directory);
+        try {
+            Path log = directory.resolve("log");
+            Optional<String> known = clusterId(log);
+            String clusterId = known.orElseGet(() -> Uuid.randomUuid().toString());
+            if (known.isEmpty()) {
+                format(log, clusterId);
+            }
+            return new DataDirectory(log, lockFile, clusterId);
+        } catch (IOException | RuntimeException failure) {
+            closeQuietly(lockFile);
+            throw new BrokerStartException("the broker cannot use its data directory " + directory, failure);
+        }
+    }
+
+    Path log() {
+        return log;
+    }
+
+    String clusterId() {
+        return clusterId;
+    }
+
+    @Override
+    public void close() {
+        closeQuietly(lockFile);
+    }
+
+    private static FileChannel lock(Path directory) {
+        FileChannel channel;
+        try {
+            Files.createDirectories(directory);
+            channel = FileChannel.open(
+                    directory.resolve("broker.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        } catch (IOException unusable) {
+            throw new BrokerStartException("the broker cannot use its data directory " + directory, unusable);
+        }
+        if (!tryLock(channel, directory)) {
+            closeQuietly(channel);
+            throw new BrokerStartException("another broker runs on the data directory " + directory);
+        }
+        return channel;
+    }
+
+    private static boolean tryLock(FileChannel channel, Path directory) {
+        try {
+            FileLock lock = channel.tryLock();
+            return lock != null;
+        } catch (OverlappingFileLockException sameProcess) {
+            return false;
+        } catch (IOException unusable) {
+            closeQuietly(channel);
+            throw new BrokerStartException("the broker cannot lock its data directory " + directory, unusable);
+        }
+    }
+
+    private static Optional<String> clusterId(Path log) throws IOException {
+        if (!Files.exists(log.resolve(MetaPropertiesEnsemble.META_PROPERTIES_NAME))) {
+            return Optional.empty();
+        }
+        return new MetaPropertiesEnsemble.Loader()
+                .addLogDirs(List.of(log.toString()))
+                .addMetadataLogDir(log.toString())
+                .load()
+                .clusterId();
+    }
+
+    private static void format(Path log, String clusterId) {
+        Formatter formatter = new Formatter()
+                .setClusterId(clusterId)
+                .setNodeId(BrokerProperties.NODE_ID)
+                .setDirectories(List.of(log.toString()))
+                .setMetadataLogDirectory(log.toString())
+                .setControllerListenerName(BrokerProperties.CONTROLLER_LISTENER)
+                .setPrintStream(new PrintStream(
+                        PrintStream.nullOutputStream(), false, java.nio.charset.StandardCharsets.UTF_8));
+        try {
+            formatter.run();
+        } catch (Exception failure) {
+            throw new BrokerStartException("the broker cannot format its data directory " + log, failure);
+        }
+    }
+
+    private static void closeQuietly(FileChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}
