@@ -1,0 +1,79 @@
+package io.vestibule.kit.lanes;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running order's hold on its partition.
+ *
+ * <p>When the partition is taken away the order is cancelled: its thread is interrupted. Past the point of no return it is
+ * left to end in peace, because something irrevocable is under way and its result is worth having; its offset still does
+ * not count as finished here. Thread-safe.
+ */
+public final class Ticket {
+    private enum State {
+        WAITING,
+        RUNNING,
+        COMMITTED,
+        CANCELLED,
+        ENDED
+    }
+
+    private State state = State.WAITING;
+    private @Nullable Thread thread;
+
+    /** Made by the lanes, and by tests that call a handler directly. */
+    public Ticket() {}
+
+    /**
+     * Called before the first irrevocable act; from then on a lost partition no longer interrupts the order.
+     *
+     * @throws InterruptedException if the order was cancelled before: the act must not begin
+     */
+    public synchronized void passPointOfNoReturn() throws InterruptedException {
+        if (state == State.CANCELLED) {
+            throw new InterruptedException("the order was cancelled");
+        }
+        if (state == State.RUNNING) {
+            state = State.COMMITTED;
+        }
+    }
+
+    /** @return whether the order was taken away before its point of no return */
+    public synchronized boolean isCancelled() {
+        return state == State.CANCELLED;
+    }
+
+    /** @return whether the order may start on the calling thread */
+    synchronized boolean start(Thread current) {
+        if (state != State.WAITING) {
+            return false;
+        }
+        state = State.RUNNING;
+        thread = current;
+        return true;
+    }
+
+    synchronized void end() {
+        if (state != State.CANCELLED) {
+            state = State.ENDED;
+        }
+        thread = null;
+    }
+
+    /** @return the cancelled order's thread if it still has to unwind */
+    synchronized @Nullable Thread cancel() {
+        switch (state) {
+            case WAITING -> state = State.CANCELLED;
+            case RUNNING -> {
+                state = State.CANCELLED;
+                if (thread != null) {
+                    thread.interrupt();
+                }
+            }
+            case COMMITTED, CANCELLED, ENDED -> {
+                // Nothing left to stop.
+            }
+        }
+        return state == State.CANCELLED ? thread : null;
+    }
+}
