@@ -1,0 +1,157 @@
+package io.vestibule.schemas.catalog;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.CreateTopicsResult;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Creates the catalogue's topics and compares those that exist with it. Blocking; failures of the cluster come out as
+ * Kafka's own exceptions. Thread-safe; does not close the {@link Admin}.
+ */
+public final class TopicAdmin {
+
+    private final Admin admin;
+
+    /** @param admin stays the caller's to close */
+    public TopicAdmin(Admin admin) {
+        this.admin = admin;
+    }
+
+    /** Creates what is missing of the whole catalogue, then compares: {@link #ensure(TopicLayout, Collection)}. */
+    public TopicCheck ensure(TopicLayout layout) {
+        return ensure(layout, layout.topics());
+    }
+
+    /**
+     * Creates the topics that are missing and compares the others; changes nothing that exists.
+     *
+     * @param topics under their full names
+     * @return what was created and what differs
+     */
+    public TopicCheck ensure(TopicLayout layout, Collection<Topic<?>> topics) {
+        Map<String, TopicDescription> existing = describe(topics);
+        List<Topic<?>> missing = topics.stream()
+                .filter(topic -> !existing.containsKey(topic.name()))
+                .toList();
+        List<String> created = create(layout, missing);
+        List<Topic<?>> found =
+                topics.stream().filter(topic -> !created.contains(topic.name())).toList();
+        return new TopicCheck(created, compare(layout, found));
+    }
+
+    /** @return how the cluster's topics differ from the catalogue; nothing is changed */
+    public List<TopicDifference> compare(TopicLayout layout, Collection<Topic<?>> topics) {
+        Map<String, TopicDescription> existing = describe(topics);
+        List<Topic<?>> present = topics.stream()
+                .filter(topic -> existing.containsKey(topic.name()))
+                .toList();
+        Map<String, Config> settings = settings(present);
+        List<TopicDifference> differences = new ArrayList<>();
+        for (Topic<?> topic : topics) {
+            TopicDescription description = existing.get(topic.name());
+            if (description == null) {
+                differences.add(new TopicDifference.Missing(topic.name()));
+                continue;
+            }
+            int partitions = description.partitions().size();
+            if (partitions != layout.partitions()) {
+                differences.add(new TopicDifference.PartitionCount(topic.name(), partitions, layout.partitions()));
+            }
+            differences.addAll(settingsThatDiffer(topic, layout.topicConfig(topic), settings.get(topic.name())));
+        }
+        return differences;
+    }
+
+    private static List<TopicDifference> settingsThatDiffer(
+            Topic<?> topic, Map<String, String> wantedConfig, @Nullable Config actual) {
+        List<TopicDifference> differences = new ArrayList<>();
+        wantedConfig.forEach((key, wanted) -> {
+            String found = Optional.ofNullable(actual)
+                    .map(config -> config.get(key))
+                    .map(ConfigEntry::value)
+                    .orElse("(none)");
+            if (!found.equals(wanted)) {
+                differences.add(new TopicDifference.Setting(topic.name(), key, found, wanted));
+            }
+        });
+        return differences;
+    }
+
+    private List<String> create(TopicLayout layout, List<Topic<?>> missing) {
+        if (missing.isEmpty()) {
+            return List.of();
+        }
+        CreateTopicsResult result = admin.createTopics(layout.newTopics(missing));
+        List<String> created = new ArrayList<>();
+        result.values().forEach((name, future) -> {
+            if (succeeds(future, TopicExistsException.class)) {
+                created.add(name);
+            }
+        });
+        return created;
+    }
+
+    private Map<String, TopicDescription> describe(Collection<Topic<?>> topics) {
+        List<String> names = topics.stream().map(Topic::name).toList();
+        Map<String, TopicDescription> found = new HashMap<>();
+        admin.describeTopics(names).topicNameValues().forEach((name, future) -> {
+            if (succeeds(future, UnknownTopicOrPartitionException.class)) {
+                found.put(name, await(future));
+            }
+        });
+        return found;
+    }
+
+    private Map<String, Config> settings(List<Topic<?>> topics) {
+        List<ConfigResource> resources = topics.stream()
+                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic.name()))
+                .toList();
+        if (resources.isEmpty()) {
+            return Map.of();
+        }
+        return await(admin.describeConfigs(resources).all()).entrySet().stream()
+                .collect(Collectors.toMap(entry -> entry.getKey().name(), Map.Entry::getValue));
+    }
+
+    private static boolean succeeds(KafkaFuture<?> future, Class<? extends Exception> expected) {
+        try {
+            await(future);
+            return true;
+        } catch (KafkaException failure) {
+            if (expected.isInstance(failure)) {
+                return false;
+            }
+            throw failure;
+        }
+    }
+
+    private static <T> T await(KafkaFuture<T> future) {
+        try {
+            return future.get();
+        } catch (InterruptedException interrupted) {
+            throw new InterruptException(interrupted);
+        } catch (ExecutionException failure) {
+            if (failure.getCause() instanceof KafkaException known) {
+                throw known;
+            }
+            throw new KafkaException(failure.getCause());
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package io.vestibule.schemas.catalog;
+
+/** The one part of the system that writes a topic. */
+public enum Writer {
+    /** Vestibule's ingress. */
+    INGRESS,
+    /** Vestibule's topology, the only one that decides. */
+    TOPOLOGY,
+    /** Vestibule's worker. */
+    WORKER,
+    /** Services outside Vestibule that speak with clients. */
+    CLIENT_SERVICES,
+    /** The homeserver that Vestibule works for. */
+    HOMESERVER,
+    /** Every part of Vestibule: dead letters alone. */
+    EVERY_PART;
+
+    /** @return whether the records come from outside Vestibule, so that neither their keys nor their times are trusted */
+    public boolean external() {
+        return this == CLIENT_SERVICES || this == HOMESERVER;
+    }
+}

@@ -1,0 +1,98 @@
+package io.vestibule.schemas.serde;
+
+import io.vestibule.schemas.catalog.Topic;
+import io.vestibule.schemas.registry.SchemaRegistries;
+import io.vestibule.schemas.registry.SchemaRegistry;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.Serializer;
+
+/**
+ * Serializers and deserializers for topics of the catalogue, over one registry and its caches.
+ *
+ * <p>Configured by Confluent's keys: {@code schema.registry.url} (URLs, {@code embedded}, {@code mock://scope}) and the
+ * keys beside it. {@code auto.register.schemas} is false for URLs unless said otherwise, and true for the two registries
+ * of our own. A deployment that wants Confluent's own classes names them in {@code value.serializer} and
+ * {@code value.deserializer}; they get the same map.
+ *
+ * <p>Make one per process and close it last. Thread-safe, and so is what it makes.
+ */
+public final class AvroSerdes implements AutoCloseable {
+
+    private final Map<String, ?> config;
+    private final SchemaRegistry registry;
+    private final WriterConfig writerConfig;
+    private final NamedClasses named;
+
+    private AvroSerdes(Map<String, ?> config, SchemaRegistry registry) {
+        this.config = config;
+        this.registry = registry;
+        this.writerConfig = WriterConfig.of(config, false);
+        this.named = NamedClasses.of(config);
+    }
+
+    /**
+     * @param config Confluent's keys; with {@code embedded} also {@code bootstrap.servers} and the broker's security keys
+     * @throws org.apache.kafka.common.config.ConfigException if a key is wrong; the message names it
+     */
+    public static AvroSerdes of(Map<String, ?> config) {
+        Map<String, ?> copy = new LinkedHashMap<>(config);
+        return new AvroSerdes(copy, SchemaRegistries.open(copy));
+    }
+
+    /** @return a serializer for the topic's values */
+    public <V extends SpecificRecord> Serializer<V> serializer(Topic<V> topic) {
+        return named.serializer(topic).orElseGet(() -> new AvroSerializer<>(registry, writerConfig));
+    }
+
+    /** @return a deserializer for the topic's values */
+    public <V extends SpecificRecord> Deserializer<V> deserializer(Topic<V> topic) {
+        return named.deserializer(topic).orElseGet(() -> new AvroDeserializer<>(registry, config, topic.schema()));
+    }
+
+    /** @return both */
+    public <V extends SpecificRecord> Serde<V> serde(Topic<V> topic) {
+        return Serdes.serdeFrom(serializer(topic), deserializer(topic));
+    }
+
+    /**
+     * Registers the topics' schemas, or looks them up where registering is not ours, so that a start fails early and the
+     * first record is not slow. Does nothing for a deployment that names serializer classes of its own.
+     */
+    public void prepare(Collection<? extends Topic<?>> topics) {
+        if (named.namesSerializer()) {
+            return;
+        }
+        if (writerConfig.choice() == WriterConfig.Choice.REGISTER) {
+            Map<String, Schema> schemas = new LinkedHashMap<>();
+            topics.forEach(topic -> schemas.put(subject(topic), offered(topic)));
+            registry.registerAll(schemas);
+        } else {
+            topics.forEach(topic -> SchemaOnWire.find(registry, writerConfig, subject(topic), topic.schema()));
+        }
+    }
+
+    /** @return the registry behind the serdes */
+    public SchemaRegistry registry() {
+        return registry;
+    }
+
+    @Override
+    public void close() {
+        registry.close();
+    }
+
+    private String subject(Topic<?> topic) {
+        return writerConfig.subjects().subject(topic.name(), false, topic.schema());
+    }
+
+    private Schema offered(Topic<?> topic) {
+        return writerConfig.removeJavaProperties() ? JavaProperties.without(topic.schema()) : topic.schema();
+    }
+}
