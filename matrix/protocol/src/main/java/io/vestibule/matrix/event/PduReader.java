@@ -1,0 +1,185 @@
+package io.vestibule.matrix.event;
+
+import io.vestibule.matrix.event.MalformedPdu.Reason;
+import io.vestibule.matrix.id.EventId;
+import io.vestibule.matrix.id.RoomId;
+import io.vestibule.matrix.id.UserId;
+import io.vestibule.matrix.json.CanonicalJson;
+import io.vestibule.matrix.json.JsonArray;
+import io.vestibule.matrix.json.JsonObject;
+import io.vestibule.matrix.json.JsonObject.Member;
+import io.vestibule.matrix.json.JsonString;
+import io.vestibule.matrix.json.JsonValue;
+import io.vestibule.matrix.room.EventIdForm;
+import io.vestibule.matrix.room.RoomIdForm;
+import io.vestibule.matrix.room.RoomVersionRules;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Checks the format of an event against its room version (room version pages, "Event format"; "Size limits"). */
+final class PduReader {
+
+    private static final int MAX_FIELD_BYTES = 255;
+    private static final int MAX_AUTH_EVENTS = 10;
+    private static final int MAX_PREV_EVENTS = 20;
+    private static final int HASHED_ROOM_ID_LENGTH = 44;
+
+    /** What an event is known by. */
+    record Identity(
+            EventId eventId,
+            RoomId roomId,
+            UserId sender,
+            String type,
+            @Nullable String stateKey) {}
+
+    /** Leaves the checks at the first fault; never leaves this class. */
+    private static final class Fault extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final transient MalformedPdu malformed;
+
+        Fault(Reason reason, String detail) {
+            super(detail, null, false, false);
+            malformed = new MalformedPdu(reason, detail);
+        }
+    }
+
+    private final JsonObject event;
+    private final RoomVersionRules rules;
+
+    private PduReader(JsonObject event, RoomVersionRules rules) {
+        this.event = event;
+        this.rules = rules;
+    }
+
+    static PduReading read(JsonObject event, RoomVersionRules rules) {
+        try {
+            return new PduReader(event, rules).pdu();
+        } catch (Fault fault) {
+            return fault.malformed;
+        }
+    }
+
+    private Pdu pdu() throws Fault {
+        if (!event.conformsTo(rules.format().json())) {
+            throw new Fault(Reason.NOT_CANONICAL, "the event holds a number that " + rules + " does not allow");
+        }
+        checkSize();
+        String type = shortText("type");
+        String stateKey = event.has("state_key") ? shortText("state_key") : null;
+        UserId sender = UserId.parse(text("sender")).orElseThrow(() -> shape("sender is not a user ID"));
+        object("content");
+        long depth = integer("depth");
+        if (depth < 0 || depth > rules.format().maxDepth()) {
+            throw shape("depth is out of range");
+        }
+        integer("origin_server_ts");
+        checkHashesAndSignatures();
+        checkReferences("auth_events", MAX_AUTH_EVENTS);
+        checkReferences("prev_events", MAX_PREV_EVENTS);
+        EventId eventId = eventId();
+        return new Pdu(event, rules, new Identity(eventId, roomId(eventId, type, stateKey), sender, type, stateKey));
+    }
+
+    // Strict canonical form is never longer than what it was made from, so most events need not be measured.
+    private void checkSize() throws Fault {
+        boolean mayGrow = !event.conformsTo(io.vestibule.matrix.json.JsonRules.STRICT);
+        if ((mayGrow || event.byteLength() > Pdu.MAX_BYTES) && CanonicalJson.length(event) > Pdu.MAX_BYTES) {
+            throw new Fault(Reason.TOO_LARGE, "the event is larger than " + Pdu.MAX_BYTES + " bytes");
+        }
+    }
+
+    private void checkHashesAndSignatures() throws Fault {
+        if (object("hashes").string("sha256").isEmpty()) {
+            throw shape("hashes.sha256 is missing");
+        }
+        for (Member server : object("signatures")) {
+            if (!(server.value() instanceof JsonObject)) {
+                throw shape("signatures is not an object of objects");
+            }
+        }
+        if (event.has("unsigned")) {
+            object("unsigned");
+        }
+    }
+
+    private EventId eventId() throws Fault {
+        if (rules.format().eventId() != EventIdForm.GIVEN && event.has("event_id")) {
+            throw shape("event_id must not be in an event of " + rules);
+        }
+        return EventHashes.eventId(event, rules).orElseThrow(() -> shape("event_id is not an event ID"));
+    }
+
+    private RoomId roomId(EventId eventId, String type, @Nullable String stateKey) throws Fault {
+        if (rules.format().roomId() == RoomIdForm.GIVEN) {
+            return RoomId.parse(text("room_id")).orElseThrow(() -> shape("room_id is not a room ID"));
+        }
+        if (type.equals("m.room.create") && "".equals(stateKey)) {
+            if (event.has("room_id")) {
+                throw shape("room_id must not be in a create event of " + rules);
+            }
+            return RoomId.of("!" + eventId.value().substring(1));
+        }
+        return RoomId.parse(text("room_id"))
+                .filter(PduReader::isHash)
+                .orElseThrow(() -> shape("room_id is not the hash of a create event"));
+    }
+
+    private static boolean isHash(RoomId id) {
+        return id.value().length() == HASHED_ROOM_ID_LENGTH
+                && id.value()
+                        .chars()
+                        .skip(1)
+                        .allMatch(c -> c < 0x80 && (Character.isLetterOrDigit(c) || c == '-' || c == '_'));
+    }
+
+    private void checkReferences(String key, int most) throws Fault {
+        JsonArray references = event.array(key).orElseThrow(() -> shape(key + " is not an array"));
+        int count = 0;
+        for (JsonValue reference : references) {
+            if (++count > most) {
+                throw new Fault(Reason.TOO_LARGE, key + " has more than " + most + " entries");
+            }
+            boolean named = switch (rules.format().references()) {
+                case IDS -> isEventId(Optional.of(reference));
+                case PAIRS ->
+                    reference instanceof JsonArray pair
+                            && isEventId(pair.get(0))
+                            && pair.get(1).filter(JsonObject.class::isInstance).isPresent();
+            };
+            if (!named) {
+                throw shape(key + " holds something that is no reference to an event");
+            }
+        }
+    }
+
+    private static boolean isEventId(Optional<JsonValue> value) {
+        return value.isPresent()
+                && value.get() instanceof JsonString text
+                && EventId.parse(text.value()).isPresent();
+    }
+
+    private String shortText(String key) throws Fault {
+        String text = text(key);
+        if (text.length() > MAX_FIELD_BYTES || text.getBytes(StandardCharsets.UTF_8).length > MAX_FIELD_BYTES) {
+            throw new Fault(Reason.TOO_LARGE, key + " is longer than " + MAX_FIELD_BYTES + " bytes");
+        }
+        return text;
+    }
+
+    private String text(String key) throws Fault {
+        return event.string(key).orElseThrow(() -> shape(key + " is not a string"));
+    }
+
+    private long integer(String key) throws Fault {
+        return event.integer(key).orElseThrow(() -> shape(key + " is not an integer"));
+    }
+
+    private JsonObject object(String key) throws Fault {
+        return event.object(key).orElseThrow(() -> shape(key + " is not an object"));
+    }
+
+    private Fault shape(String detail) {
+        return new Fault(Reason.WRONG_SHAPE, detail);
+    }
+}

@@ -1,0 +1,230 @@
+package io.vestibule.matrix.json;
+
+import io.vestibule.matrix.json.InvalidJsonException.Kind;
+import java.util.Arrays;
+
+/**
+ * Reads a document once, checks it, and builds its {@link JsonIndex}. One use, one thread.
+ *
+ * <p>Recursion is bounded by {@link JsonObject#MAX_DEPTH}.
+ */
+final class JsonIndexer {
+
+    private static final int STRIDE = JsonIndex.STRIDE;
+
+    private final byte[] bytes;
+    private final TokenScanner tokens;
+    private int[] words;
+    private int nodes;
+    private int at;
+    private int gaps;
+
+    private JsonIndexer(byte[] bytes, JsonRules rules) {
+        this.bytes = bytes;
+        this.tokens = new TokenScanner(bytes, rules);
+        // One value or key for every 16 bytes is what events have; the array grows for those that have more.
+        this.words = new int[STRIDE * (bytes.length / 16 + 8)];
+    }
+
+    static JsonIndex index(byte[] bytes, JsonRules rules) throws InvalidJsonException {
+        JsonIndexer indexer = new JsonIndexer(bytes, rules);
+        indexer.skipGap();
+        indexer.value(0);
+        indexer.skipGap();
+        if (indexer.at < bytes.length) {
+            throw indexer.bad(Kind.SYNTAX);
+        }
+        return new JsonIndex(bytes, indexer.words);
+    }
+
+    /** Reads a value and says which flags hold for it. */
+    private int value(int depth) throws InvalidJsonException {
+        if (at >= bytes.length) {
+            throw bad(Kind.SYNTAX);
+        }
+        return switch (bytes[at]) {
+            case '"' -> token(JsonIndex.STRING);
+            case '{' -> object(depth);
+            case '[' -> array(depth);
+            case 't' -> token(JsonIndex.TRUE);
+            case 'f' -> token(JsonIndex.FALSE);
+            case 'n' -> token(JsonIndex.NULL);
+            case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> token(JsonIndex.NUMBER);
+            default -> throw bad(Kind.SYNTAX);
+        };
+    }
+
+    private int token(int kind) throws InvalidJsonException {
+        int start = at;
+        int flags = switch (kind) {
+            case JsonIndex.STRING -> tokens.string(at);
+            case JsonIndex.NUMBER -> tokens.number(at);
+            default -> tokens.word(at);
+        };
+        at = tokens.end();
+        int node = open();
+        set(node, start, at, JsonIndex.meta(kind, flags, nodes));
+        return flags;
+    }
+
+    private int array(int depth) throws InvalidJsonException {
+        int start = enter(depth);
+        int node = open();
+        int gapsBefore = gaps;
+        int flags = JsonIndex.CANONICAL | JsonIndex.STRICT;
+        skipGap();
+        if (!closes(']')) {
+            do {
+                skipGap();
+                flags &= value(depth + 1);
+                skipGap();
+            } while (continues(']'));
+        }
+        flags = gaps == gapsBefore ? flags : flags & ~JsonIndex.CANONICAL;
+        set(node, start, at, JsonIndex.meta(JsonIndex.ARRAY, flags, nodes));
+        return flags;
+    }
+
+    private int object(int depth) throws InvalidJsonException {
+        int start = enter(depth);
+        int node = open();
+        open();
+        int gapsBefore = gaps;
+        int flags = JsonIndex.CANONICAL | JsonIndex.STRICT;
+        int members = 0;
+        skipGap();
+        if (!closes('}')) {
+            do {
+                skipGap();
+                flags &= member(depth);
+                members++;
+                skipGap();
+            } while (continues('}'));
+        }
+        set(node, start, at, JsonIndex.meta(JsonIndex.OBJECT, 0, nodes));
+        boolean sorted = order(node, members);
+        flags = sorted && gaps == gapsBefore ? flags : flags & ~JsonIndex.CANONICAL;
+        words[node * STRIDE + 2] |= flags;
+        return flags;
+    }
+
+    private int member(int depth) throws InvalidJsonException {
+        if (at >= bytes.length || bytes[at] != '"') {
+            throw bad(Kind.SYNTAX);
+        }
+        int flags = token(JsonIndex.STRING);
+        skipGap();
+        if (at >= bytes.length || bytes[at] != ':') {
+            throw bad(Kind.SYNTAX);
+        }
+        at++;
+        skipGap();
+        return flags & value(depth + 1);
+    }
+
+    /** Links the keys in canonical order; says whether that is the order in which they stand. */
+    private boolean order(int node, int members) throws InvalidJsonException {
+        int header = (node + 1) * STRIDE;
+        words[header + 1] = members;
+        if (members == 0) {
+            return true;
+        }
+        JsonIndex index = new JsonIndex(bytes, words);
+        words[header] = node + 2;
+        int key = node + 2;
+        for (int left = members; left > 1; left--) {
+            int following = index.next(key + 1);
+            int order = KeyOrder.compare(index, key, following);
+            if (order == 0) {
+                throw new InvalidJsonException(Kind.DUPLICATE_KEY, index.start(following));
+            }
+            if (order > 0) {
+                sort(index, node, members);
+                return false;
+            }
+            link(key, following);
+            key = following;
+        }
+        link(key, 0);
+        return true;
+    }
+
+    private void sort(JsonIndex index, int node, int members) throws InvalidJsonException {
+        int[] keys = new int[members];
+        int key = node + 2;
+        for (int i = 0; i < members; i++) {
+            keys[i] = key;
+            key = index.next(key + 1);
+        }
+        KeyOrder.sort(index, keys);
+        words[(node + 1) * STRIDE] = keys[0];
+        for (int i = 1; i < members; i++) {
+            if (KeyOrder.compare(index, keys[i - 1], keys[i]) == 0) {
+                throw new InvalidJsonException(
+                        Kind.DUPLICATE_KEY, Math.max(index.start(keys[i - 1]), index.start(keys[i])));
+            }
+            link(keys[i - 1], keys[i]);
+        }
+        link(keys[members - 1], 0);
+    }
+
+    private void link(int key, int following) {
+        int word = key * STRIDE + 2;
+        words[word] = JsonIndex.meta(words[word] & 0xFF, 0, following);
+    }
+
+    private int enter(int depth) throws InvalidJsonException {
+        if (depth >= JsonObject.MAX_DEPTH) {
+            throw bad(Kind.TOO_DEEP);
+        }
+        return at++;
+    }
+
+    private boolean closes(char bracket) {
+        boolean closes = at < bytes.length && bytes[at] == bracket;
+        at += closes ? 1 : 0;
+        return closes;
+    }
+
+    private boolean continues(char bracket) throws InvalidJsonException {
+        if (closes(bracket)) {
+            return false;
+        }
+        if (closes(',')) {
+            return true;
+        }
+        throw bad(Kind.SYNTAX);
+    }
+
+    private void skipGap() {
+        int start = at;
+        while (at < bytes.length && isGap(bytes[at])) {
+            at++;
+        }
+        gaps += at - start;
+    }
+
+    private static boolean isGap(byte b) {
+        return b == ' ' || b == '\n' || b == '\r' || b == '\t';
+    }
+
+    private int open() throws InvalidJsonException {
+        if (nodes == JsonIndex.MOST_NODES) {
+            throw bad(Kind.TOO_LARGE);
+        }
+        if ((nodes + 1) * STRIDE > words.length) {
+            words = Arrays.copyOf(words, words.length * 2);
+        }
+        return nodes++;
+    }
+
+    private void set(int node, int start, int end, int meta) {
+        words[node * STRIDE] = start;
+        words[node * STRIDE + 1] = end;
+        words[node * STRIDE + 2] = meta;
+    }
+
+    private InvalidJsonException bad(Kind kind) {
+        return new InvalidJsonException(kind, at);
+    }
+}

@@ -1,0 +1,68 @@
+package io.vestibule.matrix.json;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Changes members of an object in its original bytes and leaves everything else as it stands. */
+final class Splice {
+
+    private Splice() {}
+
+    static byte[] put(JsonIndex index, int object, String name, byte[] value) {
+        Sink.Memory out = new Sink.Memory(index.end(object) - index.start(object) + name.length() + value.length + 4);
+        int key = index.firstKey(object);
+        for (int left = index.memberCount(object); left > 0; left--) {
+            if (index.isNamed(key, name)) {
+                out.put(index.bytes, index.start(object), index.start(key + 1));
+                out.put(value, 0, value.length);
+                out.put(index.bytes, index.end(key + 1), index.end(object));
+                return out.toBytes();
+            }
+            key = index.next(key + 1);
+        }
+        out.put(index.bytes, index.start(object), index.end(object) - 1);
+        if (index.memberCount(object) > 0) {
+            out.put((byte) ',');
+        }
+        Escapes.quote(name.getBytes(StandardCharsets.UTF_8), out);
+        out.put((byte) ':');
+        out.put(value, 0, value.length);
+        out.put((byte) '}');
+        return out.toBytes();
+    }
+
+    // A kept member is copied together with what stands between it and its predecessor, so that white space stays; the
+    // comma in front is written here, because the predecessor may be gone.
+    static byte[] remove(JsonIndex index, int object, String... names) {
+        List<String> unwanted = List.of(names);
+        Sink.Memory out = new Sink.Memory(index.end(object) - index.start(object));
+        out.put((byte) '{');
+        boolean first = true;
+        int behind = index.start(object) + 1;
+        int key = index.firstKey(object);
+        for (int left = index.memberCount(object); left > 0; left--) {
+            int end = index.end(key + 1);
+            if (!unwanted.contains(index.string(key))) {
+                if (!first) {
+                    out.put((byte) ',');
+                }
+                first = false;
+                int comma = commaIn(index, behind, index.start(key));
+                out.put(index.bytes, comma, end);
+            }
+            behind = end;
+            key = index.next(key + 1);
+        }
+        out.put(index.bytes, behind, index.end(object));
+        return out.toBytes();
+    }
+
+    private static int commaIn(JsonIndex index, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (index.bytes[i] == ',') {
+                return i + 1;
+            }
+        }
+        return from;
+    }
+}

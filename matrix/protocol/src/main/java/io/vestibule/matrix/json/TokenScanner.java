@@ -1,0 +1,154 @@
+package io.vestibule.matrix.json;
+
+import io.vestibule.matrix.json.InvalidJsonException.Kind;
+
+/** Checks strings, numbers and words, and says which index flags hold for each. One use, one thread. */
+final class TokenScanner {
+
+    private static final int BOTH = JsonIndex.CANONICAL | JsonIndex.STRICT;
+    private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
+    private static final byte[] FALSE = {'f', 'a', 'l', 's', 'e'};
+    private static final byte[] NULL = {'n', 'u', 'l', 'l'};
+
+    private final byte[] bytes;
+    private final JsonRules rules;
+    private int end;
+
+    TokenScanner(byte[] bytes, JsonRules rules) {
+        this.bytes = bytes;
+        this.rules = rules;
+    }
+
+    /** The byte behind the token that was scanned last. */
+    int end() {
+        return end;
+    }
+
+    /** Scans the string whose opening quote is at {@code start}. */
+    int string(int start) throws InvalidJsonException {
+        int flags = BOTH;
+        int at = start + 1;
+        while (true) {
+            at = Utf8Bytes.skipPlain(bytes, at, bytes.length);
+            if (at == bytes.length) {
+                throw new InvalidJsonException(Kind.SYNTAX, at);
+            }
+            byte b = bytes[at];
+            if (b == '"') {
+                end = at + 1;
+                return flags;
+            }
+            if (b == '\\') {
+                flags = (isCanonicalEscape(at) ? flags : flags & ~JsonIndex.CANONICAL) | JsonIndex.ESCAPED;
+                at = escape(at);
+            } else if (b < 0) {
+                at = sequence(at);
+            } else {
+                throw new InvalidJsonException(Kind.SYNTAX, at);
+            }
+        }
+    }
+
+    private int sequence(int at) throws InvalidJsonException {
+        int length = Utf8Bytes.sequence(bytes, at, bytes.length);
+        if (length < 0) {
+            throw new InvalidJsonException(Kind.INVALID_UTF8, at);
+        }
+        return at + length;
+    }
+
+    private int escape(int at) throws InvalidJsonException {
+        if (at + 1 < bytes.length && Escapes.simple(bytes[at + 1]) != 0) {
+            return at + 2;
+        }
+        int unit = unit(at);
+        if (unit < 0) {
+            throw new InvalidJsonException(Kind.SYNTAX, at);
+        }
+        if (!Character.isSurrogate((char) unit)) {
+            return at + 6;
+        }
+        int low = unit(at + 6);
+        if (!Character.isHighSurrogate((char) unit) || low < 0 || !Character.isLowSurrogate((char) low)) {
+            throw new InvalidJsonException(Kind.LONE_SURROGATE, at);
+        }
+        return at + 12;
+    }
+
+    private int unit(int at) {
+        boolean isEscape = at + 6 <= bytes.length && bytes[at] == '\\' && bytes[at + 1] == 'u';
+        return isEscape ? Escapes.hex4(bytes, at + 2) : -1;
+    }
+
+    private boolean isCanonicalEscape(int at) {
+        if (at + 1 < bytes.length && bytes[at + 1] != 'u') {
+            return bytes[at + 1] != '/';
+        }
+        int unit = unit(at);
+        return unit >= 0 && unit < 0x20 && Escapes.letter(unit) == 0 && !(bytes[at + 5] >= 'A' && bytes[at + 5] <= 'F');
+    }
+
+    /** Scans the number that starts at {@code start}. */
+    int number(int start) throws InvalidJsonException {
+        int at = bytes[start] == '-' ? start + 1 : start;
+        int afterInteger = digits(at);
+        if (afterInteger - at > 1 && bytes[at] == '0') {
+            throw new InvalidJsonException(Kind.SYNTAX, at);
+        }
+        end = afterInteger;
+        if (end < bytes.length && bytes[end] == '.') {
+            end = digits(end + 1);
+        }
+        if (end < bytes.length && (bytes[end] == 'e' || bytes[end] == 'E')) {
+            int sign = end + 1;
+            boolean signed = sign < bytes.length && (bytes[sign] == '+' || bytes[sign] == '-');
+            end = digits(signed ? sign + 1 : sign);
+        }
+        return end == afterInteger ? integer(start) : decimal(start);
+    }
+
+    private int digits(int from) throws InvalidJsonException {
+        int at = from;
+        while (at < bytes.length && bytes[at] >= '0' && bytes[at] <= '9') {
+            at++;
+        }
+        if (at == from) {
+            throw new InvalidJsonException(Kind.SYNTAX, at);
+        }
+        return at;
+    }
+
+    private int integer(int start) throws InvalidJsonException {
+        if (Numbers.isSafeInteger(bytes, start, end)) {
+            return BOTH;
+        }
+        if (rules == JsonRules.STRICT || end - start > Numbers.MOST_DIGITS) {
+            throw new InvalidJsonException(Kind.NUMBER, start);
+        }
+        boolean negativeZero = end - start == 2 && bytes[start + 1] == '0';
+        return negativeZero ? 0 : JsonIndex.CANONICAL;
+    }
+
+    private int decimal(int start) throws InvalidJsonException {
+        if (rules == JsonRules.STRICT || Double.isInfinite(Numbers.toDouble(bytes, start, end))) {
+            throw new InvalidJsonException(Kind.NUMBER, start);
+        }
+        return 0;
+    }
+
+    /** Scans {@code true}, {@code false} or {@code null}. */
+    int word(int start) throws InvalidJsonException {
+        byte[] word = switch (bytes[start]) {
+            case 't' -> TRUE;
+            case 'f' -> FALSE;
+            default -> NULL;
+        };
+        for (int i = 0; i < word.length; i++) {
+            if (start + i >= bytes.length || bytes[start + i] != word[i]) {
+                throw new InvalidJsonException(Kind.SYNTAX, start);
+            }
+        }
+        end = start + word.length;
+        return BOTH;
+    }
+}
