@@ -1,0 +1,75 @@
+package io.vestibule.matrix.federation.client;
+
+import io.vestibule.matrix.federation.address.CidrBlock;
+import io.vestibule.matrix.federation.discovery.DiscoverySettings;
+import io.vestibule.matrix.federation.dns.DnsSettings;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * How other servers are called. Immutable.
+ *
+ * @param allowedAddresses holes in the default block list of addresses
+ * @param extraCaFiles PEM files with certificate authorities that are trusted beside the system's
+ * @param userAgent what we say we are
+ * @param connections bounds on connections
+ * @param discovery how servers are found
+ * @param dns how names are resolved
+ */
+public record FederationClientSettings(
+        List<CidrBlock> allowedAddresses,
+        List<Path> extraCaFiles,
+        String userAgent,
+        ConnectionLimits connections,
+        DiscoverySettings discovery,
+        DnsSettings dns) {
+
+    /** Fit for the open federation. */
+    public static final FederationClientSettings DEFAULT = new FederationClientSettings(
+            List.of(),
+            List.of(),
+            "Vestibule",
+            ConnectionLimits.DEFAULT,
+            DiscoverySettings.DEFAULT,
+            DnsSettings.DEFAULT);
+
+    public FederationClientSettings {
+        allowedAddresses = List.copyOf(allowedAddresses);
+        extraCaFiles = List.copyOf(extraCaFiles);
+        boolean printable = !userAgent.isBlank() && userAgent.chars().allMatch(c -> c >= ' ' && c < 0x7F);
+        if (!printable) {
+            throw new IllegalArgumentException("a user agent is printable ASCII: \"" + userAgent + "\"");
+        }
+    }
+
+    /** @return the same settings with these holes in the block list */
+    public FederationClientSettings withAllowedAddresses(List<CidrBlock> allowed) {
+        return new FederationClientSettings(allowed, extraCaFiles, userAgent, connections, discovery, dns);
+    }
+
+    /** @return the same settings with these further certificate authorities */
+    public FederationClientSettings withExtraCaFiles(List<Path> files) {
+        return new FederationClientSettings(allowedAddresses, files, userAgent, connections, discovery, dns);
+    }
+
+    /** @return the same settings under another name */
+    public FederationClientSettings withUserAgent(String agent) {
+        return new FederationClientSettings(allowedAddresses, extraCaFiles, agent, connections, discovery, dns);
+    }
+
+    /** @return the same settings with other bounds on connections */
+    public FederationClientSettings withConnections(ConnectionLimits limits) {
+        return new FederationClientSettings(allowedAddresses, extraCaFiles, userAgent, limits, discovery, dns);
+    }
+
+    /** @return the same settings with another way of discovery */
+    public FederationClientSettings withDiscovery(DiscoverySettings settings) {
+        return new FederationClientSettings(allowedAddresses, extraCaFiles, userAgent, connections, settings, dns);
+    }
+
+    /** @return the same settings with another way to resolve names */
+    public FederationClientSettings withDns(DnsSettings settings) {
+        return new FederationClientSettings(
+                allowedAddresses, extraCaFiles, userAgent, connections, discovery, settings);
+    }
+}
