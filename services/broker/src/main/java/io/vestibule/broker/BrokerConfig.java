@@ -1,6 +1,7 @@
 package io.vestibule.broker;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -34,9 +35,14 @@ public record BrokerConfig(Path dataDirectory, String host, int port, Map<String
         return new BrokerConfig(dataDirectory, host, port, Map.of());
     }
 
+    /** @return the same on another port */
+    BrokerConfig onPort(int fixed) {
+        return new BrokerConfig(dataDirectory, host, fixed, overrides);
+    }
+
     /** @return the same with further broker keys */
     public BrokerConfig with(Map<String, String> moreOverrides) {
-        Map<String, String> all = new java.util.HashMap<>(overrides);
+        Map<String, String> all = new HashMap<>(overrides);
         all.putAll(moreOverrides);
         return new BrokerConfig(dataDirectory, host, port, all);
     }

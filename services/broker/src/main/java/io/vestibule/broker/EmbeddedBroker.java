@@ -36,11 +36,12 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @throws BrokerStartException if the directory is in use or cannot be written, or the port is taken
      */
     public static EmbeddedBroker start(BrokerConfig config) {
-        int port = config.port() == 0 ? Ports.free(config.host()) : config.port();
+        int port = config.port() == 0 ? Ports.free(config.host(), 0) : config.port();
         Ports.requireFree(config.host(), port);
         DataDirectory directory = DataDirectory.open(config.dataDirectory());
         try {
-            Properties keys = BrokerProperties.of(config, port, Ports.free(BrokerConfig.LOOPBACK), directory.log());
+            int controllerPort = Ports.free(BrokerConfig.LOOPBACK, port);
+            Properties keys = BrokerProperties.of(config, port, controllerPort, directory.log());
             KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(keys, false), Time.SYSTEM);
             server.startup();
             String bootstrap = config.host() + ":" + port;
