@@ -21,12 +21,12 @@ public final class MakeLeaveV1 {
     }
 
     /** @return the answer with a template to sign */
-    public static ApiResponse answer(MembershipTemplate template) {
+    public static ApiResponse answer(TemplateOffer template) {
         return ApiResponse.ok(template.toBytes());
     }
 
     /** @return the template, of the right shape and otherwise unchecked */
-    public static Answer<MembershipTemplate> read(ApiResponse response) {
-        return Reading.answer(response, MembershipTemplate::of);
+    public static Answer<TemplateOffer> read(ApiResponse response) {
+        return Reading.answer(response, TemplateOffer::of);
     }
 }

@@ -31,7 +31,7 @@ public record RequestTarget(String raw) {
             return List.of();
         }
         List<String> values = new ArrayList<>();
-        for (String pair : raw.substring(question + 1).split("&")) {
+        for (String pair : raw.substring(question + 1).split("&", -1)) {
             int equals = pair.indexOf('=');
             String key = equals < 0 ? pair : pair.substring(0, equals);
             String value = equals < 0 ? "" : pair.substring(equals + 1);

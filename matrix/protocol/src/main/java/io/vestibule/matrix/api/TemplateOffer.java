@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param roomVersion the room's version; null if the server does not say, which means version 1 or 2
  * @param event the template, unsigned and without hashes; nothing in it is checked
  */
-public record MembershipTemplate(@Nullable RoomVersionId roomVersion, JsonObject event) {
+public record TemplateOffer(@Nullable RoomVersionId roomVersion, JsonObject event) {
 
-    static MembershipTemplate of(JsonObject body) throws Refusal {
-        return new MembershipTemplate(
+    static TemplateOffer of(JsonObject body) throws Refusal {
+        return new TemplateOffer(
                 body.has("room_version") ? Body.roomVersion(Body.string(body, "room_version")) : null,
                 Body.object(body, "event"));
     }
