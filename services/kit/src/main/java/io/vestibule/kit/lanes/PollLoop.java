@@ -60,6 +60,7 @@ final class PollLoop<T> implements Runnable {
 
     void stop(Duration drain, GroupMembershipOperation membership) {
         if (stop.compareAndSet(null, new Stop(System.nanoTime() + drain.toNanos(), membership))) {
+            lanes.stopStarting();
             consumer.wakeup();
         }
     }
@@ -232,7 +233,6 @@ final class PollLoop<T> implements Runnable {
         if (asked == null) {
             return;
         }
-        lanes.stopStarting();
         while (lanes.use().running() > 0 && System.nanoTime() - asked.drainUntil() < 0 && failure.get() == null) {
             consumer.pause(consumer.assignment());
             ConsumerRecords<byte[], byte[]> ignored = poll();
