@@ -1,0 +1,57 @@
+package io.vestibule.worker.walk;
+
+import io.vestibule.matrix.id.ServerName;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Remembers in this process which servers were silent, so that they get a short try the next time. Never a reason to skip
+ * one. Bounded; times are milliseconds since the epoch. Thread-safe.
+ */
+public final class ServerHealth {
+    private static final int MAX_SERVERS = 10_000;
+    private static final int MAX_DOUBLINGS = 6;
+
+    private record Silence(int times, long until) {}
+
+    private final long firstMs;
+    private final Map<ServerName, Silence> silent = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<ServerName, Silence> eldest) {
+            return size() > MAX_SERVERS;
+        }
+    };
+
+    /** @param first how long a server counts as silent after its first silence; doubled with each further one */
+    public ServerHealth(Duration first) {
+        this.firstMs = first.toMillis();
+    }
+
+    /** Takes note of what a call came to. */
+    public synchronized void note(ServerName server, ServerOutcome outcome, long now) {
+        if (!(outcome instanceof ServerOutcome.Silent)) {
+            silent.remove(server);
+            return;
+        }
+        Silence before = silent.get(server);
+        int times = before == null ? 1 : before.times() + 1;
+        long backOff = firstMs << Math.min(times - 1, MAX_DOUBLINGS);
+        silent.put(server, new Silence(times, now + backOff));
+    }
+
+    /** @return those of the servers that were silent a short while ago */
+    public synchronized Set<ServerName> silentAmong(Collection<ServerName> servers, long now) {
+        Set<ServerName> found = new HashSet<>();
+        for (ServerName server : servers) {
+            Silence silence = silent.get(server);
+            if (silence != null && now < silence.until()) {
+                found.add(server);
+            }
+        }
+        return found;
+    }
+}
