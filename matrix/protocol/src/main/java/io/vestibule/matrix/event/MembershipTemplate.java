@@ -7,7 +7,6 @@ import io.vestibule.matrix.json.JsonValue;
 import io.vestibule.matrix.json.JsonWriter;
 import io.vestibule.matrix.room.EventIdForm;
 import io.vestibule.matrix.room.RoomVersionRules;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -36,13 +35,10 @@ public final class MembershipTemplate implements TemplateReading {
      *
      * @param originServerTs now, in milliseconds of Unix time
      * @param opaqueId       a fresh random part of the event ID, for room versions in which the server chooses it; else unused
-     * @param content        more content, such as {@code displayname}, {@code avatar_url} and {@code reason}
+     * @param content        more content, such as {@code displayname}, {@code avatar_url} and {@code reason}; its membership
+     *     and authorising user, if it has any, are left out
      */
-    public record Completion(long originServerTs, String opaqueId, Map<String, String> content) {
-        public Completion {
-            content = Map.copyOf(content);
-        }
-    }
+    public record Completion(long originServerTs, String opaqueId, JsonObject content) {}
 
     private final JsonObject event;
     private final Wanted wanted;
@@ -100,11 +96,11 @@ public final class MembershipTemplate implements TemplateReading {
                     .flatMap(content -> content.string(AUTHORISING))
                     .ifPresent(user -> draft.field(AUTHORISING, user));
         }
-        completion.content().forEach((name, value) -> {
-            if (!name.equals("membership") && !name.equals(AUTHORISING)) {
-                draft.field(name, value);
+        for (JsonObject.Member member : completion.content()) {
+            if (!member.name().equals("membership") && !member.name().equals(AUTHORISING)) {
+                draft.field(member.name(), member.value());
             }
-        });
+        }
         draft.endObject();
     }
 
