@@ -43,24 +43,17 @@ public record IngressConfig(
      * Bounds of what is taken in.
      *
      * @param maxRequestSize the most bytes of a request body
-     * @param maxRecordSize the most bytes of the record that an invite becomes; larger invites are refused
      * @param maxInFlight the most requests at once; further ones are told to come back
      * @param ackTimeout how long the broker may take to acknowledge before the caller is told to come back
      * @param drainTimeout how long requests under way may take when the server stops
      */
-    public record Limits(
-            ByteSize maxRequestSize,
-            ByteSize maxRecordSize,
-            int maxInFlight,
-            Duration ackTimeout,
-            Duration drainTimeout) {
+    public record Limits(ByteSize maxRequestSize, int maxInFlight, Duration ackTimeout, Duration drainTimeout) {
 
         public Limits {
             Syntax.within(MAX_IN_FLIGHT, maxInFlight, 1, 1_000_000);
             Syntax.positive(ACK_TIMEOUT, ackTimeout);
             Syntax.positive(DRAIN_TIMEOUT, drainTimeout);
             Syntax.within(MAX_REQUEST_SIZE, maxRequestSize.intBytes(), 65_536, 64 << 20);
-            Syntax.within(MAX_RECORD_SIZE, maxRecordSize.intBytes(), 65_536, 900_000);
         }
     }
 
@@ -92,8 +85,6 @@ public record IngressConfig(
             Syntax.oneOf(StateCheck.class));
     static final Key<ByteSize> MAX_REQUEST_SIZE =
             Key.of("ingress.max-request-size", "2MiB", "The most bytes of a request body.", ByteSize::parse);
-    static final Key<ByteSize> MAX_RECORD_SIZE = Key.of(
-            "ingress.max-record-size", "512KiB", "The most bytes of the record an invite becomes.", ByteSize::parse);
     static final Key<Integer> MAX_IN_FLIGHT = Key.of(
             "ingress.max-in-flight", "1024", "The most requests at once; more are told to retry.", Syntax::integer);
     static final Key<Duration> ACK_TIMEOUT = Key.of(
@@ -110,7 +101,6 @@ public record IngressConfig(
             STATE_CHECK_BEFORE_V12,
             STATE_CHECK_FROM_V12,
             MAX_REQUEST_SIZE,
-            MAX_RECORD_SIZE,
             MAX_IN_FLIGHT,
             ACK_TIMEOUT,
             DRAIN_TIMEOUT);
@@ -124,7 +114,6 @@ public record IngressConfig(
                 new StateChecks(settings.get(STATE_CHECK_BEFORE_V12), settings.get(STATE_CHECK_FROM_V12)),
                 new Limits(
                         settings.get(MAX_REQUEST_SIZE),
-                        settings.get(MAX_RECORD_SIZE),
                         settings.get(MAX_IN_FLIGHT),
                         settings.get(ACK_TIMEOUT),
                         settings.get(DRAIN_TIMEOUT)));

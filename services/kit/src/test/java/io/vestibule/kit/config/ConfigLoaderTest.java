@@ -125,7 +125,7 @@ class ConfigLoaderTest {
                     ingress: {listen: 'a:70000'}          | ingress.listen | 0 to 65535
                     ingress: {serve-keys: yes}            | ingress.serve-keys: "yes" | true or false
                     ingress: {max-in-flight: 0}           | ingress.max-in-flight: 0 | between 1 and
-                    ingress: {max-record-size: 2MiB}      | ingress.max-record-size: 2097152 | between 65536 and 900000
+                    ingress: {max-request-size: 1KiB}     | ingress.max-request-size: 1024 | between 65536 and
                     ingress: {max-request-size: 5KB}      | ingress.max-request-size: "5KB" | 512KiB
                     ingress: {tls: {cert-file: a}}        | ingress.tls.key-file is missing | certificate
                     ingress: {state-check: {from-v12: x}} | ingress.state-check.from-v12: "x" | off, warn, create, full

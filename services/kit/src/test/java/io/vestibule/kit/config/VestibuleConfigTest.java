@@ -42,7 +42,6 @@ class VestibuleConfigTest {
                         "ingress.state-check.before-v12 = warn / VESTIBULE_INGRESS_STATE_CHECK_BEFORE_V12",
                         "ingress.state-check.from-v12 = create / VESTIBULE_INGRESS_STATE_CHECK_FROM_V12",
                         "ingress.max-request-size = 2MiB / VESTIBULE_INGRESS_MAX_REQUEST_SIZE",
-                        "ingress.max-record-size = 512KiB / VESTIBULE_INGRESS_MAX_RECORD_SIZE",
                         "ingress.max-in-flight = 1024 / VESTIBULE_INGRESS_MAX_IN_FLIGHT",
                         "ingress.ack-timeout = 5s / VESTIBULE_INGRESS_ACK_TIMEOUT",
                         "ingress.drain-timeout = 10s / VESTIBULE_INGRESS_DRAIN_TIMEOUT",
@@ -76,11 +75,7 @@ class VestibuleConfigTest {
         assertThat(config.ingress().tls()).isEmpty();
         assertThat(config.ingress().limits())
                 .isEqualTo(new IngressConfig.Limits(
-                        new ByteSize(2 << 20),
-                        new ByteSize(512 << 10),
-                        1024,
-                        Duration.ofSeconds(5),
-                        Duration.ofSeconds(10)));
+                        new ByteSize(2 << 20), 1024, Duration.ofSeconds(5), Duration.ofSeconds(10)));
         assertThat(config.federation().allowedAddresses()).isEmpty();
     }
 

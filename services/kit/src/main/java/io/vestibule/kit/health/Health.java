@@ -1,0 +1,73 @@
+package io.vestibule.kit.health;
+
+import io.vestibule.kit.http.HttpAnswer;
+import io.vestibule.matrix.json.JsonWriter;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The checks of a process, by probe. Thread-safe. */
+public final class Health {
+
+    private static final Logger log = LoggerFactory.getLogger(Health.class);
+
+    private record Check(Probe probe, String name, Supplier<HealthStatus> status) {}
+
+    private record Finding(String name, HealthStatus status) {}
+
+    private final List<Check> checks = new CopyOnWriteArrayList<>();
+
+    /**
+     * Adds a check.
+     *
+     * @param probe the question it answers
+     * @param name what it looks at, such as {@code broker}
+     * @param status asked on an event loop: must not block
+     */
+    public void register(Probe probe, String name, Supplier<HealthStatus> status) {
+        checks.add(new Check(probe, name, status));
+    }
+
+    /** @return whether every check of a probe is up */
+    public boolean isUp(Probe probe) {
+        return findings(probe).stream().allMatch(finding -> finding.status() instanceof HealthStatus.Up);
+    }
+
+    /** @return 200 if every check of the probe is up, else 503; the body names each with its reason */
+    public HttpAnswer answer(Probe probe) {
+        List<Finding> findings = findings(probe);
+        boolean up = findings.stream().allMatch(finding -> finding.status() instanceof HealthStatus.Up);
+        JsonWriter json = new JsonWriter().beginObject().field("status", up ? "up" : "down");
+        json.name("checks").beginArray();
+        findings.forEach(finding -> write(json, finding));
+        return HttpAnswer.json(up ? 200 : 503, json.endArray().endObject().toBytes());
+    }
+
+    private List<Finding> findings(Probe probe) {
+        return checks.stream()
+                .filter(check -> check.probe() == probe)
+                .map(check -> new Finding(check.name(), ask(check)))
+                .toList();
+    }
+
+    private static HealthStatus ask(Check check) {
+        try {
+            return check.status().get();
+        } catch (RuntimeException e) {
+            log.atWarn().addKeyValue("check", check.name()).setCause(e).log("a health check failed to run");
+            return new HealthStatus.Down(
+                    "the check failed to run: " + e.getClass().getSimpleName());
+        }
+    }
+
+    private static void write(JsonWriter json, Finding finding) {
+        json.beginObject().field("name", finding.name());
+        switch (finding.status()) {
+            case HealthStatus.Up up -> json.field("status", "up");
+            case HealthStatus.Down down -> json.field("status", "down").field("reason", down.reason());
+        }
+        json.endObject();
+    }
+}

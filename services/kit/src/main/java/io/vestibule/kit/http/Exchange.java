@@ -1,0 +1,160 @@
+package io.vestibule.kit.http;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One request from its head to the end of its answer. Lives on the event loop of its connection. */
+final class Exchange {
+
+    private static final Logger log = LoggerFactory.getLogger(Exchange.class);
+
+    /** How long a caller may go on sending a body that was refused, so that it can read the answer. */
+    private static final long LINGER_MS = 2_000;
+
+    private static final long NO_TIMER = -1;
+
+    private final Vertx vertx;
+    private final ListenOptions options;
+    private final HttpHandler handler;
+    private final HttpServerRequest request;
+    private final Context context;
+    private final Buffer body = Buffer.buffer();
+    private long timer = NO_TIMER;
+    private boolean answered;
+    private boolean ended;
+
+    Exchange(Vertx vertx, ListenOptions options, HttpHandler handler, HttpServerRequest request) {
+        this.vertx = vertx;
+        this.options = options;
+        this.handler = handler;
+        this.request = request;
+        this.context = vertx.getOrCreateContext();
+    }
+
+    /** Runs once, when the answer has left or the connection is gone. */
+    void onEnd(Runnable action) {
+        request.response().closeHandler(gone -> end(action)).endHandler(done -> end(action));
+    }
+
+    private void end(Runnable action) {
+        if (!ended) {
+            ended = true;
+            action.run();
+        }
+    }
+
+    /** Reads the body within its bounds, then calls the handler. */
+    void begin() {
+        if (declaredLength() > options.maxRequestSize()) {
+            refuse(tooLarge());
+            return;
+        }
+        timer = vertx.setTimer(options.timeouts().body().toMillis(), late -> refuse(tooSlow()));
+        request.handler(this::append).endHandler(done -> complete()).exceptionHandler(failure -> stopTimer());
+    }
+
+    private long declaredLength() {
+        String length = request.getHeader("Content-Length");
+        try {
+            return length == null ? 0 : Long.parseLong(length);
+        } catch (NumberFormatException e) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    private void append(Buffer chunk) {
+        if (answered) {
+            return;
+        }
+        if (body.length() + chunk.length() > options.maxRequestSize()) {
+            refuse(tooLarge());
+        } else {
+            body.appendBuffer(chunk);
+        }
+    }
+
+    private void complete() {
+        stopTimer();
+        if (!answered) {
+            answered = true;
+            call().whenComplete((answer, failure) -> context.runOnContext(on -> write(orFault(answer, failure))));
+        }
+    }
+
+    private CompletionStage<HttpAnswer> call() {
+        HttpRequest whole = new HttpRequest(
+                request.method().name(), originForm(request.uri()), request.headers()::getAll, body.getBytes());
+        try {
+            return handler.handle(whole);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private static HttpAnswer orFault(@Nullable HttpAnswer answer, @Nullable Throwable failure) {
+        if (answer != null) {
+            return answer;
+        }
+        log.atError().setCause(failure).log("a request could not be handled");
+        return HttpAnswer.error(500, "M_UNKNOWN", "Internal server error");
+    }
+
+    /** Answers without the body having been read to its end; what still comes is thrown away for a while. */
+    void refuse(HttpAnswer answer) {
+        if (answered) {
+            return;
+        }
+        answered = true;
+        stopTimer();
+        request.handler(ignored -> {}).endHandler(done -> {}).exceptionHandler(failure -> {});
+        if (request.version() != HttpVersion.HTTP_2 && !request.isEnded()) {
+            request.response().putHeader("Connection", "close");
+            vertx.setTimer(LINGER_MS, late -> request.connection().close());
+        }
+        write(answer);
+    }
+
+    private void write(HttpAnswer answer) {
+        HttpServerResponse response = request.response();
+        if (response.closed() || response.ended()) {
+            return;
+        }
+        response.setStatusCode(answer.status());
+        answer.headers().forEach(response::putHeader);
+        response.end(Buffer.buffer(answer.body()));
+    }
+
+    private void stopTimer() {
+        if (timer != NO_TIMER) {
+            vertx.cancelTimer(timer);
+            timer = NO_TIMER;
+        }
+    }
+
+    /** A proxy may send the absolute form; X-Matrix signs what follows the authority. */
+    private static String originForm(String uri) {
+        if (uri.startsWith("/")) {
+            return uri;
+        }
+        int scheme = uri.indexOf("://");
+        int path = scheme < 0 ? -1 : uri.indexOf('/', scheme + 3);
+        return path < 0 ? uri : uri.substring(path);
+    }
+
+    private static HttpAnswer tooLarge() {
+        return HttpAnswer.error(413, "M_TOO_LARGE", "The request body is too large");
+    }
+
+    private static HttpAnswer tooSlow() {
+        return HttpAnswer.error(408, "M_UNKNOWN", "The request body did not arrive in time");
+    }
+}

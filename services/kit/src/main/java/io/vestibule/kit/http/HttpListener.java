@@ -1,0 +1,140 @@
+package io.vestibule.kit.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vestibule.kit.config.HostPort;
+import io.vestibule.kit.config.TlsFiles;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A listening HTTP server with bounded requests, which finishes what is under way when it is closed. Thread-safe. */
+public final class HttpListener implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(HttpListener.class);
+
+    /** Room and event ID percent-encoded to the last byte, three times over. */
+    private static final int MAX_REQUEST_LINE = 8 * 1024;
+
+    private static final int MAX_HEADERS = 32 * 1024;
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration CLOSE_GRACE = Duration.ofSeconds(5);
+
+    private final Vertx vertx;
+    private final ListenOptions options;
+    private final HttpHandler handler;
+    private final HttpServer server;
+    private final AtomicInteger inFlight = new AtomicInteger();
+
+    private HttpListener(Vertx vertx, ListenOptions options, HttpHandler handler) {
+        this.vertx = vertx;
+        this.options = options;
+        this.handler = handler;
+        this.server = vertx.createHttpServer(serverOptions(options));
+    }
+
+    /**
+     * Starts to listen.
+     *
+     * @param vertx whose event loops serve the connections; stays the caller's to close
+     * @param options where and how
+     * @param handler answers the requests
+     * @throws IllegalStateException if the address cannot be taken or the certificate cannot be read
+     */
+    public static HttpListener start(Vertx vertx, ListenOptions options, HttpHandler handler) {
+        HttpListener listener = new HttpListener(vertx, options, handler);
+        listener.server.requestHandler(listener::accept).invalidRequestHandler(HttpListener::refuseInvalid);
+        HostPort at = options.listen();
+        await(listener.server.listen(at.port(), at.host()), START_TIMEOUT, "cannot listen on " + at);
+        return listener;
+    }
+
+    /** @return where it listens, with the port that was really taken */
+    public HostPort address() {
+        return options.listen().withPort(server.actualPort());
+    }
+
+    /** @return how many requests are being handled */
+    public int inFlight() {
+        return inFlight.get();
+    }
+
+    /** Takes no new connection, lets requests under way finish within the drain timeout, then closes. Idempotent. */
+    @Override
+    public void close() {
+        Duration drain = options.timeouts().drain();
+        try {
+            await(server.shutdown(drain), drain.plus(CLOSE_GRACE), "cannot close " + options.listen());
+        } catch (IllegalStateException e) {
+            log.atWarn().setCause(e).log("the listener did not close in time");
+        }
+    }
+
+    private void accept(HttpServerRequest request) {
+        Exchange exchange = new Exchange(vertx, options, handler, request);
+        boolean room = inFlight.incrementAndGet() <= options.maxInFlight();
+        exchange.onEnd(inFlight::decrementAndGet);
+        if (room) {
+            exchange.begin();
+        } else {
+            exchange.refuse(HttpAnswer.unavailable("Too many requests at once", Duration.ofSeconds(1)));
+        }
+    }
+
+    private static void refuseInvalid(HttpServerRequest request) {
+        HttpAnswer answer =
+                HttpAnswer.error(400, "M_UNKNOWN", "The request is not valid HTTP, or its head is too long");
+        request.response()
+                .setStatusCode(answer.status())
+                .putHeader("Content-Type", "application/json")
+                .putHeader("Connection", "close")
+                .end(Buffer.buffer(answer.body()))
+                .onComplete(done -> request.connection().close());
+    }
+
+    private static HttpServerOptions serverOptions(ListenOptions options) {
+        HttpServerOptions server = new HttpServerOptions()
+                .setMaxInitialLineLength(MAX_REQUEST_LINE)
+                .setMaxHeaderSize(MAX_HEADERS)
+                .setHandle100ContinueAutomatically(true)
+                .setHttp2ClearTextEnabled(true)
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setIdleTimeout((int) options.timeouts().idle().toMillis())
+                .setTcpNoDelay(true);
+        server.getInitialSettings().setMaxHeaderListSize(MAX_HEADERS);
+        options.tls().ifPresent(tls -> encrypt(server, tls));
+        return server;
+    }
+
+    private static void encrypt(HttpServerOptions server, TlsFiles tls) {
+        server.setSsl(true)
+                .setUseAlpn(true)
+                .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
+                .setKeyCertOptions(new PemKeyCertOptions()
+                        .setCertPath(tls.certFile().toString())
+                        .setKeyPath(tls.keyFile().toString()));
+    }
+
+    private static void await(Future<?> future, Duration limit, String failure) {
+        try {
+            future.toCompletionStage().toCompletableFuture().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(failure + ": " + e.getCause(), e);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException(failure + ": no answer within " + limit, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(failure + ": interrupted", e);
+        }
+    }
+}

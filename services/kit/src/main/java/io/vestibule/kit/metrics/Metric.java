@@ -1,0 +1,64 @@
+package io.vestibule.kit.metrics;
+
+import java.util.List;
+
+/** Every metric by name. Prometheus adds {@code _total} to counters and {@code _seconds} to timers. */
+public enum Metric {
+    INVITES_RECEIVED(
+            "invites.received", Kind.COUNTER, "Invite requests by endpoint and answer.", List.of("endpoint", "result")),
+    INVITES_INGRESS(
+            "invites.ingress", Kind.TIMER, "Time from a whole invite request to its answer.", List.of("endpoint")),
+    INVITES_STATE_CHECK(
+            "invites.state.check",
+            Kind.COUNTER,
+            "Invites whose stripped state fell short of MSC4311.",
+            List.of("level", "finding")),
+    INVITES_DEPRECATED(
+            "invites.deprecated",
+            Kind.COUNTER,
+            "Invites through an endpoint that MSC4329 deprecates.",
+            List.of("endpoint")),
+    INGRESS_IN_FLIGHT("ingress.in.flight", Kind.GAUGE, "Requests being handled.", List.of()),
+    INGRESS_APPEND("ingress.append", Kind.TIMER, "Time until the broker acknowledged an invite.", List.of()),
+    INGRESS_LOCAL_USERS("ingress.local.users", Kind.GAUGE, "Local users known from the feed.", List.of()),
+    KEY_FETCHES("keys.fetches", Kind.COUNTER, "Fetches of other servers' signing keys.", List.of("result"));
+
+    /** What kind of figure it is. */
+    public enum Kind {
+        COUNTER,
+        TIMER,
+        GAUGE
+    }
+
+    private final String id;
+    private final Kind kind;
+    private final String help;
+    private final List<String> labels;
+
+    Metric(String id, Kind kind, String help, List<String> labels) {
+        this.id = id;
+        this.kind = kind;
+        this.help = help;
+        this.labels = labels;
+    }
+
+    /** @return the dotted name */
+    public String id() {
+        return id;
+    }
+
+    /** @return what kind of figure it is */
+    public Kind kind() {
+        return kind;
+    }
+
+    /** @return one sentence for the reader of a dashboard */
+    public String help() {
+        return help;
+    }
+
+    /** @return the names of its labels, in the order in which values are given */
+    public List<String> labels() {
+        return labels;
+    }
+}

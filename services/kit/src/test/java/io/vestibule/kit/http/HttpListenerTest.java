@@ -1,0 +1,231 @@
+package io.vestibule.kit.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.Vertx;
+import io.vestibule.kit.config.HostPort;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Version;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HttpListenerTest {
+
+    private static final int MAX_BODY = 64 * 1024;
+    private static Vertx vertx;
+
+    private final CompletableFuture<HttpAnswer> later = new CompletableFuture<>();
+    private final CountDownLatch arrived = new CountDownLatch(1);
+    private final HttpClient client = HttpClient.newHttpClient();
+    private HttpListener listener;
+
+    @BeforeAll
+    static void startLoops() {
+        vertx = Vertx.vertx();
+    }
+
+    @AfterAll
+    static void stopLoops() {
+        vertx.close();
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        listener.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP_1_1", "HTTP_2"})
+    void the_target_reaches_the_handler_as_it_stood_on_the_wire(String name) throws Exception {
+        // Given
+        start(this::echoTarget, 10, Duration.ofSeconds(5));
+        Version version = Version.valueOf(name);
+        send(version, "GET", "/upgrade", "");
+        String target = "/_matrix/federation/v2/invite/%21a%2fb:x.example/%24%2B%2F..//./%7e?via=a%20b&x";
+        // When
+        HttpResponse<String> answer = send(version, "PUT", target, "{}");
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.version()).isEqualTo(version);
+        assertThat(answer.body()).isEqualTo("PUT " + target + " 2");
+    }
+
+    @Test
+    void an_absolute_target_is_cut_to_what_a_signature_covers() throws Exception {
+        // Given
+        start(this::echoTarget, 10, Duration.ofSeconds(5));
+        // When
+        String answer = raw("GET http://a.example/x%2Fy?q HTTP/1.1\r\nHost: a.example\r\nConnection: close\r\n\r\n");
+        // Then
+        assertThat(answer).startsWith("HTTP/1.1 200").endsWith("GET /x%2Fy?q 0");
+    }
+
+    @Test
+    void a_body_whose_length_is_too_large_is_refused_before_it_is_sent() throws Exception {
+        // Given
+        start(this::echoTarget, 10, Duration.ofSeconds(5));
+        // When
+        String answer = raw("PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 65537\r\n\r\n");
+        // Then
+        assertThat(answer).startsWith("HTTP/1.1 413").contains("M_TOO_LARGE");
+    }
+
+    @Test
+    void a_chunked_body_that_grows_too_large_is_refused() throws Exception {
+        // Given
+        start(this::echoTarget, 10, Duration.ofSeconds(5));
+        String chunk = "10000\r\n" + "x".repeat(0x10000) + "\r\n";
+        // When
+        String answer = raw("PUT / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk + "1\r\nx\r\n");
+        // Then
+        assertThat(answer).startsWith("HTTP/1.1 413").contains("M_TOO_LARGE");
+    }
+
+    @Test
+    void a_body_of_exactly_the_limit_is_taken() throws Exception {
+        // Given
+        start(this::echoTarget, 10, Duration.ofSeconds(5));
+        // When
+        HttpResponse<String> answer = send(Version.HTTP_1_1, "PUT", "/", "x".repeat(MAX_BODY));
+        // Then
+        assertThat(answer.body()).isEqualTo("PUT / " + MAX_BODY);
+    }
+
+    @Test
+    void a_body_that_does_not_come_in_time_is_refused() throws Exception {
+        // Given
+        start(this::echoTarget, 10, Duration.ofMillis(100));
+        // When
+        String answer = raw("PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc");
+        // Then
+        assertThat(answer).startsWith("HTTP/1.1 408");
+    }
+
+    @Test
+    void a_head_that_is_too_long_is_refused() throws Exception {
+        // Given
+        start(this::echoTarget, 10, Duration.ofSeconds(5));
+        // When
+        String line = raw("GET /" + "x".repeat(9000) + " HTTP/1.1\r\nHost: a\r\n\r\n");
+        String headers = raw("GET / HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(40_000) + "\r\n\r\n");
+        // Then
+        assertThat(line).contains(" 400 ");
+        assertThat(headers).contains(" 400 ");
+    }
+
+    @Test
+    void one_request_too_many_is_told_to_come_back() throws Exception {
+        // Given
+        start(this::answerLater, 1, Duration.ofSeconds(5));
+        CompletableFuture<HttpResponse<String>> first = sendAsync("/first");
+        assertThat(arrived.await(5, TimeUnit.SECONDS)).isTrue();
+        // When
+        HttpResponse<String> second = send(Version.HTTP_1_1, "GET", "/second", "");
+        later.complete(HttpAnswer.json(200, "{}".getBytes(StandardCharsets.UTF_8)));
+        // Then
+        assertThat(second.statusCode()).isEqualTo(503);
+        assertThat(second.headers().firstValue("Retry-After")).contains("1");
+        assertThat(first.get(5, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        Awaitility.await().untilAsserted(() -> assertThat(listener.inFlight()).isZero());
+    }
+
+    @Test
+    void a_handler_that_fails_or_throws_is_answered_with_500() throws Exception {
+        // Given
+        start(HttpListenerTest::fail, 10, Duration.ofSeconds(5));
+        // When
+        HttpResponse<String> thrown = send(Version.HTTP_1_1, "GET", "/throws", "");
+        HttpResponse<String> failed = send(Version.HTTP_1_1, "GET", "/fails", "");
+        // Then
+        assertThat(thrown.statusCode()).isEqualTo(500);
+        assertThat(failed.statusCode()).isEqualTo(500);
+        assertThat(failed.body()).isEqualTo("{\"errcode\":\"M_UNKNOWN\",\"error\":\"Internal server error\"}");
+    }
+
+    @Test
+    void closing_lets_a_request_under_way_finish_and_takes_no_new_one() throws Exception {
+        // Given
+        start(this::answerLater, 10, Duration.ofSeconds(5));
+        HostPort address = listener.address();
+        CompletableFuture<HttpResponse<String>> underWay = sendAsync("/");
+        assertThat(arrived.await(5, TimeUnit.SECONDS)).isTrue();
+        // When
+        CompletableFuture<Void> closed = CompletableFuture.runAsync(listener::close);
+        Awaitility.await()
+                .untilAsserted(() -> assertThatThrownBy(() -> new Socket(address.host(), address.port()).close())
+                        .isInstanceOf(IOException.class));
+        later.complete(HttpAnswer.json(200, "{}".getBytes(StandardCharsets.UTF_8)));
+        // Then
+        assertThat(underWay.get(5, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        closed.get(5, TimeUnit.SECONDS);
+    }
+
+    private void start(HttpHandler handler, int maxInFlight, Duration bodyTimeout) {
+        ListenOptions.Timeouts timeouts =
+                new ListenOptions.Timeouts(bodyTimeout, Duration.ofSeconds(30), Duration.ofSeconds(5));
+        listener = HttpListener.start(
+                vertx,
+                new ListenOptions(new HostPort("127.0.0.1", 0), Optional.empty(), MAX_BODY, maxInFlight, timeouts),
+                handler);
+    }
+
+    private CompletableFuture<HttpAnswer> echoTarget(HttpRequest request) {
+        return CompletableFuture.completedFuture(HttpAnswer.text(
+                200, "text/plain", request.method() + " " + request.target() + " " + request.body().length));
+    }
+
+    private CompletableFuture<HttpAnswer> answerLater(HttpRequest request) {
+        arrived.countDown();
+        return later;
+    }
+
+    private static CompletableFuture<HttpAnswer> fail(HttpRequest request) {
+        if (request.target().equals("/throws")) {
+            throw new IllegalStateException("on purpose");
+        }
+        return CompletableFuture.failedFuture(new IllegalStateException("on purpose"));
+    }
+
+    private HttpResponse<String> send(Version version, String method, String target, String body) throws Exception {
+        return client.send(request(version, method, target, body), BodyHandlers.ofString());
+    }
+
+    private CompletableFuture<HttpResponse<String>> sendAsync(String target) {
+        return client.sendAsync(request(Version.HTTP_1_1, "GET", target, ""), BodyHandlers.ofString());
+    }
+
+    private java.net.http.HttpRequest request(Version version, String method, String target, String body) {
+        return java.net.http.HttpRequest.newBuilder(URI.create("http://" + listener.address() + target))
+                .version(version)
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                .build();
+    }
+
+    private String raw(String request) throws IOException {
+        HostPort address = listener.address();
+        try (Socket socket = new Socket(address.host(), address.port())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
