@@ -1,8 +1,10 @@
 package io.vestibule.kit.config;
 
+import io.vestibule.schemas.catalog.TopicLayout;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -10,9 +12,11 @@ import java.util.stream.Collectors;
  *
  * @param bootstrapServers the brokers to start from; empty means the embedded broker
  * @param embeddedListen where the embedded broker listens; port 0 asks for a free one
+ * @param topics how the topics are laid out
  * @param clientKeys raw keys for every Kafka client
  */
-public record KafkaConfig(List<HostPort> bootstrapServers, HostPort embeddedListen, ClientKeys clientKeys) {
+public record KafkaConfig(
+        List<HostPort> bootstrapServers, HostPort embeddedListen, TopicLayout topics, ClientKeys clientKeys) {
 
     private static final String EMBEDDED = "embedded";
 
@@ -26,7 +30,18 @@ public record KafkaConfig(List<HostPort> bootstrapServers, HostPort embeddedList
             "127.0.0.1:9092",
             "Where the embedded broker listens; port 0 takes a free one.",
             HostPort::parse);
-    static final List<Key<?>> KEYS = List.of(BOOTSTRAP_SERVERS, EMBEDDED_LISTEN);
+    static final Key<Optional<String>> TOPIC_PREFIX =
+            Key.optional("kafka.topics.prefix", "Stands in front of every topic name.", Syntax::text);
+    static final Key<Optional<Integer>> PARTITIONS = Key.optional(
+            "kafka.topics.partitions",
+            "The partitions of every topic; left out, 12 on the embedded broker and 48 on a cluster.",
+            Syntax::integer);
+    static final Key<Optional<Integer>> REPLICATION_FACTOR = Key.optional(
+            "kafka.topics.replication-factor",
+            "The replicas of topics that are created; left out, the cluster's own default.",
+            Syntax::integer);
+    static final List<Key<?>> KEYS =
+            List.of(BOOTSTRAP_SERVERS, EMBEDDED_LISTEN, TOPIC_PREFIX, PARTITIONS, REPLICATION_FACTOR);
 
     public KafkaConfig {
         bootstrapServers = List.copyOf(bootstrapServers);
@@ -41,7 +56,24 @@ public record KafkaConfig(List<HostPort> bootstrapServers, HostPort embeddedList
         List<HostPort> cluster = brokers.contains(EMBEDDED)
                 ? List.of()
                 : brokers.stream().map(HostPort::parse).toList();
-        return new KafkaConfig(cluster, settings.get(EMBEDDED_LISTEN), settings.clientKeys("kafka.", KEYS));
+        return new KafkaConfig(
+                cluster,
+                settings.get(EMBEDDED_LISTEN),
+                layout(settings, cluster.isEmpty()),
+                settings.clientKeys("kafka.", KEYS));
+    }
+
+    private static TopicLayout layout(Settings settings, boolean embedded) {
+        TopicLayout usual = embedded ? TopicLayout.embedded() : TopicLayout.cluster("");
+        int partitions = settings.get(PARTITIONS).orElse(usual.partitions());
+        int replicas = settings.get(REPLICATION_FACTOR).orElse((int) usual.replicationFactor());
+        Syntax.within(PARTITIONS, partitions, 1, 10_000);
+        Syntax.within(REPLICATION_FACTOR, replicas, -1, Short.MAX_VALUE);
+        try {
+            return new TopicLayout(settings.get(TOPIC_PREFIX).orElse(""), partitions, (short) replicas);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("kafka.topics: " + e.getMessage(), e);
+        }
     }
 
     private static String broker(String text) {
@@ -69,6 +101,6 @@ public record KafkaConfig(List<HostPort> bootstrapServers, HostPort embeddedList
 
     /** @return the same, with the address that the embedded broker really took */
     public KafkaConfig listeningOn(HostPort actual) {
-        return new KafkaConfig(bootstrapServers, actual, clientKeys);
+        return new KafkaConfig(bootstrapServers, actual, topics, clientKeys);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vestibule.matrix.id.ServerName;
+import io.vestibule.schemas.catalog.TopicLayout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,7 +92,7 @@ class ConfigLoaderTest {
     void raw_client_keys_are_passed_through_from_file_and_environment() throws IOException {
         // Given
         Path file = write("""
-                kafka: {bootstrap-servers: "k1:9092,k2:9092", security.protocol: SASL_SSL, ssl: {endpoint: x}}
+                kafka: {bootstrap-servers: "k1:9092,k2:9092", topics: {prefix: prod.}, security.protocol: SASL_SSL, ssl: {endpoint: x}}
                 schema-registry: {url: "https://registry.example", basic.auth.user.info: "u:p"}
                 """);
         // When
@@ -104,6 +105,7 @@ class ConfigLoaderTest {
                         "security.protocol", "SASL_SSL",
                         "ssl.endpoint", "x",
                         "ssl.truststore.location", "/t.p12"));
+        assertThat(config.kafka().topics()).isEqualTo(TopicLayout.cluster("prod."));
         assertThat(config.schemaRegistry().serdeProperties())
                 .containsEntry("schema.registry.url", "https://registry.example")
                 .containsEntry("basic.auth.user.info", "u:p");
@@ -134,6 +136,8 @@ class ConfigLoaderTest {
                     federation: {allowed-addresses: [h]}  | federation.allowed-addresses: "[h]" | h
                     federation: {allowed-addresses: ["::1/129"]} | federation.allowed-addresses | 0 to 128
                     kafka: {bootstrap-servers: [embedded, 'a:1']} | kafka.bootstrap-servers | alone
+                    kafka: {topics: {partitions: 0}}      | kafka.topics.partitions: 0 | between 1 and
+                    kafka: {topics: {prefix: a b}}        | kafka.topics | prefix
                     schema-registry: {url: ftp}           | schema-registry.url: "ftp" | http(s)
                     room-versions: []                     | room-versions | at least one
                     server-name: [a, b]                   | server-name: "[a, b]" | is a list

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vestibule.matrix.id.RoomVersionId;
 import io.vestibule.matrix.id.ServerName;
+import io.vestibule.schemas.catalog.TopicLayout;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -33,6 +34,9 @@ class VestibuleConfigTest {
                         "room-versions = 1,2,3,4,5,6,7,8,9,10,11,12 / VESTIBULE_ROOM_VERSIONS",
                         "kafka.bootstrap-servers = embedded / VESTIBULE_KAFKA_BOOTSTRAP_SERVERS",
                         "kafka.embedded.listen = 127.0.0.1:9092 / VESTIBULE_KAFKA_EMBEDDED_LISTEN",
+                        "kafka.topics.prefix =  / VESTIBULE_KAFKA_TOPICS_PREFIX",
+                        "kafka.topics.partitions =  / VESTIBULE_KAFKA_TOPICS_PARTITIONS",
+                        "kafka.topics.replication-factor =  / VESTIBULE_KAFKA_TOPICS_REPLICATION_FACTOR",
                         "schema-registry.url = embedded / VESTIBULE_SCHEMA_REGISTRY_URL",
                         "ingress.listen = 127.0.0.1:8008 / VESTIBULE_INGRESS_LISTEN",
                         "ingress.tls.cert-file =  / VESTIBULE_INGRESS_TLS_CERT_FILE",
@@ -70,6 +74,7 @@ class VestibuleConfigTest {
         assertThat(config.server().roomVersions()).hasSize(12).contains(RoomVersionId.of("12"));
         assertThat(config.kafka().isEmbedded()).isTrue();
         assertThat(config.kafka().bootstrap()).isEqualTo("127.0.0.1:9092");
+        assertThat(config.kafka().topics()).isEqualTo(TopicLayout.embedded());
         assertThat(config.schemaRegistry().serdeProperties())
                 .isEqualTo(Map.<String, Object>of("schema.registry.url", "embedded"));
         assertThat(config.ingress().tls()).isEmpty();
