@@ -19,11 +19,14 @@ final class Assignment {
 
     private final TopicPartition partition;
     private final OffsetWindow window;
+    private final long endWhenAssigned;
     private boolean live = true;
     private long heldUntil;
 
-    Assignment(TopicPartition partition, @Nullable OffsetAndMetadata committed) {
+    /** @param endWhenAssigned where the log ended when the partition came to us */
+    Assignment(TopicPartition partition, @Nullable OffsetAndMetadata committed, long endWhenAssigned) {
         this.partition = partition;
+        this.endWhenAssigned = endWhenAssigned;
         this.window = committed == null
                 ? new OffsetWindow()
                 : new OffsetWindow(committed.offset(), bits(partition, committed.metadata()));
@@ -48,8 +51,9 @@ final class Assignment {
         return window;
     }
 
-    boolean isLive() {
-        return live;
+    /** Whether an earlier owner may have begun the order at this offset. */
+    boolean mayBeRepeated(long offset) {
+        return offset < endWhenAssigned;
     }
 
     void lose() {

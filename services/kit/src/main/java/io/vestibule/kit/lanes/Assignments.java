@@ -46,8 +46,10 @@ final class Assignments implements ConsumerRebalanceListener {
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
         Map<TopicPartition, OffsetAndMetadata> committed =
                 partitions.isEmpty() ? Map.of() : consumer.committed(Set.copyOf(partitions));
+        Map<TopicPartition, Long> ends = partitions.isEmpty() ? Map.of() : consumer.endOffsets(partitions);
         for (TopicPartition partition : partitions) {
-            ours.put(partition, new Assignment(partition, committed.get(partition)));
+            long end = ends.getOrDefault(partition, Long.MAX_VALUE);
+            ours.put(partition, new Assignment(partition, committed.get(partition), end));
         }
         joined = true;
         log.atInfo().addKeyValue("partitions", partitions.size()).log("partitions assigned");

@@ -18,11 +18,26 @@ public final class Ticket {
         ENDED
     }
 
+    private final boolean mayBeRepeated;
     private State state = State.WAITING;
     private @Nullable Thread thread;
 
-    /** Made by the lanes, and by tests that call a handler directly. */
-    public Ticket() {}
+    /**
+     * Made by the lanes, and by tests that call a handler directly.
+     *
+     * @param mayBeRepeated whether an earlier owner of the partition may have begun the order
+     */
+    public Ticket(boolean mayBeRepeated) {
+        this.mayBeRepeated = mayBeRepeated;
+    }
+
+    /**
+     * @return whether the order stood in the log already when the partition came to us, so that an earlier owner may have
+     *     begun it; false if it is certainly begun for the first time
+     */
+    public boolean mayBeRepeated() {
+        return mayBeRepeated;
+    }
 
     /**
      * Called before the first irrevocable act; from then on a lost partition no longer interrupts the order.

@@ -8,7 +8,9 @@ import io.vestibule.broker.EmbeddedBroker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,6 +52,27 @@ class LaneConsumerIT {
             soon().untilAsserted(() -> assertThat(bench.done).hasSize(1_000).doesNotHaveDuplicates());
             soon().untilAsserted(() -> assertThat(bench.committed(0).offset()).isEqualTo(1_002));
             assertThat(worker.isRunning()).isTrue();
+        }
+    }
+
+    @Test
+    void an_order_that_an_earlier_owner_may_have_begun_says_so() throws Exception {
+        // Given
+        LaneBench bench = new LaneBench(broker, "repeated", 1);
+        bench.order(0, List.of("before"));
+        Map<String, Boolean> repeated = new ConcurrentHashMap<>();
+
+        // When
+        try (LaneConsumer worker = bench.worker(null, (order, ticket) -> {
+            repeated.put(order, ticket.mayBeRepeated());
+            return CompletableFuture.completedFuture(null);
+        })) {
+            soon().untilAsserted(() -> assertThat(repeated).containsKey("before"));
+            bench.order(0, List.of("after"));
+
+            // Then
+            soon().untilAsserted(() -> assertThat(repeated).isEqualTo(Map.of("before", true, "after", false)));
+            assertThat(worker.failure()).isEmpty();
         }
     }
 

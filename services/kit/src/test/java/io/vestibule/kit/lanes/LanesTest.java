@@ -133,14 +133,14 @@ class LanesTest {
         // Given
         Lanes lanes = new Lanes(10, 5);
         Object lost = new Object();
-        Ticket running = new Ticket();
+        Ticket running = new Ticket(false);
         CountDownLatch began = new CountDownLatch(1);
         lanes.submit(new LaneTask(lost, "room", true, running, () -> {
             began.countDown();
             quietly(gate);
             started.add("interrupted");
         }));
-        lanes.submit(new LaneTask(lost, "room", true, new Ticket(), () -> started.add("dropped")));
+        lanes.submit(new LaneTask(lost, "room", true, new Ticket(false), () -> started.add("dropped")));
         lanes.submit(named("kept", true));
         quietly(began);
 
@@ -159,7 +159,7 @@ class LanesTest {
         // Given
         Lanes lanes = new Lanes(10, 5);
         Object lost = new Object();
-        Ticket ticket = new Ticket();
+        Ticket ticket = new Ticket(false);
         CountDownLatch passed = new CountDownLatch(1);
         lanes.submit(new LaneTask(lost, "room", true, ticket, () -> {
             try {
@@ -194,7 +194,7 @@ class LanesTest {
     }
 
     private static LaneTask task(@Nullable String lane, boolean interactive, Runnable body) {
-        return new LaneTask(OWNER, lane, interactive, new Ticket(), body);
+        return new LaneTask(OWNER, lane, interactive, new Ticket(false), body);
     }
 
     private static void quietly(CountDownLatch latch) {
