@@ -162,10 +162,12 @@ final class Assignments implements ConsumerRebalanceListener {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        log.atInfo()
-                .addKeyValue("partitions", partitions.size())
-                .addKeyValue("cancelled", unwinding.size())
-                .log("partitions given up");
+        if (!lost.isEmpty()) {
+            log.atInfo()
+                    .addKeyValue("partitions", lost.size())
+                    .addKeyValue("cancelled", unwinding.size())
+                    .log("partitions given up");
+        }
         return lost;
     }
 }
