@@ -44,13 +44,13 @@ public final class AvroDeserializer<V extends SpecificRecord> implements Deseria
     /** For {@code value.deserializer}: {@link #configure} is called next. */
     public AvroDeserializer() {
         this.readerSchema = null;
-        TrustedClasses.trust();
+        GeneratedRecords.trust();
     }
 
     AvroDeserializer(SchemaRegistry registry, Map<String, ?> config, Schema readerSchema) {
         this.readerSchema = readerSchema;
         this.setup = new Setup(registry, failOnTrailing(config), false, false);
-        TrustedClasses.trust();
+        GeneratedRecords.trust();
     }
 
     @Override

@@ -91,6 +91,7 @@ public final class AvroSerializer<V extends SpecificRecord> implements Serialize
         if (setup == null) {
             throw new IllegalStateException("the serializer was not configured");
         }
+        GeneratedRecords.trust();
         WriterConfig config = setup.config();
         String subject = config.subjects().subject(topic, setup.isKey(), own);
         RegisteredSchema onWire = SchemaOnWire.find(setup.registry(), config, subject, own);

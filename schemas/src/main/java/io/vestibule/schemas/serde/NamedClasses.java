@@ -50,7 +50,7 @@ record NamedClasses(Map<String, Object> config, Optional<String> serializer, Opt
     }
 
     private static <T> T make(String key, String name, Class<T> type) {
-        TrustedClasses.trust();
+        GeneratedRecords.trust();
         try {
             return Utils.newInstance(name, type);
         } catch (ClassNotFoundException missing) {
