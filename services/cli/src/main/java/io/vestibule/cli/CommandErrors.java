@@ -1,0 +1,49 @@
+package io.vestibule.cli;
+
+import io.vestibule.cli.client.NotConnectedException;
+import io.vestibule.kit.config.ConfigException;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** Turns failures into one line on standard error and an exit code, and puts the exit codes into every help page. */
+public final class CommandErrors implements IExecutionExceptionHandler {
+
+    /** @return the command line with this handling, for it and every command below it */
+    public static CommandLine install(CommandLine commandLine) {
+        Map<String, String> codes = new LinkedHashMap<>();
+        for (ExitCode code : ExitCode.values()) {
+            codes.put(" " + code.code(), code.meaning());
+        }
+        commandLine.getSubcommands().values().forEach(command -> {
+            command.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n");
+            command.getCommandSpec().usageMessage().exitCodeList(codes);
+        });
+        return commandLine.setExecutionExceptionHandler(new CommandErrors());
+    }
+
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+        Throwable cause =
+                failure instanceof ExecutionException && failure.getCause() != null ? failure.getCause() : failure;
+        ExitCode code = codeOf(cause);
+        PrintWriter err = command.getErr();
+        err.println("vestibule: " + (cause.getMessage() == null ? cause.toString() : cause.getMessage()));
+        if (code == ExitCode.FAILED) {
+            cause.printStackTrace(err);
+        }
+        err.flush();
+        return code.code();
+    }
+
+    private static ExitCode codeOf(Throwable cause) {
+        if (cause instanceof ConfigException) {
+            return ExitCode.USAGE;
+        }
+        return cause instanceof NotConnectedException ? ExitCode.NOT_CONNECTED : ExitCode.FAILED;
+    }
+}
