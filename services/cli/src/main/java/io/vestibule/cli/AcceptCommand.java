@@ -12,8 +12,7 @@ import picocli.CommandLine.Option;
         name = "accept",
         description =
                 "Accept an invite: join the room through the servers that the invites name, and wait for the outcome.",
-        mixinStandardHelpOptions = true,
-        exitCodeListHeading = "%nExit codes:%n")
+        mixinStandardHelpOptions = true)
 public final class AcceptCommand extends DecisionCommand {
 
     @Option(names = "--displayname", paramLabel = "NAME", description = "The display name in the room.")

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** Turns failures into one line on standard error and an exit code, and puts the exit codes into every help page. */
@@ -23,7 +24,18 @@ public final class CommandErrors implements IExecutionExceptionHandler {
             command.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n");
             command.getCommandSpec().usageMessage().exitCodeList(codes);
         });
-        return commandLine.setExecutionExceptionHandler(new CommandErrors());
+        return commandLine
+                .setExecutionExceptionHandler(new CommandErrors())
+                .setParameterExceptionHandler(CommandErrors::explain);
+    }
+
+    private static int explain(ParameterException mistake, String[] arguments) {
+        CommandLine command = mistake.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("vestibule: " + mistake.getMessage());
+        err.println("'" + command.getCommandSpec().qualifiedName() + " --help' explains the command.");
+        err.flush();
+        return ExitCode.USAGE.code();
     }
 
     @Override

@@ -10,8 +10,7 @@ import picocli.CommandLine.Command;
         name = "reject",
         description =
                 "Reject an invite: tell the room through the servers that the invites name, and wait for the outcome.",
-        mixinStandardHelpOptions = true,
-        exitCodeListHeading = "%nExit codes:%n")
+        mixinStandardHelpOptions = true)
 public final class RejectCommand extends DecisionCommand {
 
     @Override

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.vestibule.kit.config.VestibuleConfig;
 import io.vestibule.schemas.CommandOutcome;
 import io.vestibule.schemas.InviteCommand;
+import io.vestibule.schemas.catalog.Topic;
 import io.vestibule.schemas.catalog.Topics;
 import io.vestibule.schemas.serde.AvroSerdes;
 import java.time.Duration;
@@ -28,6 +29,7 @@ public final class CommandClient implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(200);
 
+    private final String commands;
     private final AvroSerdes serdes;
     private final Producer<byte[], InviteCommand> producer;
     private final Consumer<byte[], CommandOutcome> consumer;
@@ -36,7 +38,11 @@ public final class CommandClient implements AutoCloseable {
     private volatile boolean closing;
 
     private CommandClient(
-            AvroSerdes serdes, Producer<byte[], InviteCommand> producer, Consumer<byte[], CommandOutcome> consumer) {
+            String commands,
+            AvroSerdes serdes,
+            Producer<byte[], InviteCommand> producer,
+            Consumer<byte[], CommandOutcome> consumer) {
+        this.commands = commands;
         this.serdes = serdes;
         this.producer = producer;
         this.consumer = consumer;
@@ -51,19 +57,22 @@ public final class CommandClient implements AutoCloseable {
     public static CommandClient open(VestibuleConfig config) {
         Reachability.check(config);
         AvroSerdes serdes = AvroSerdes.of(ClientKeys.serdes(config));
+        String prefix = config.kafka().topics().prefix();
+        Topic<InviteCommand> commands = Topics.INVITES_COMMANDS.prefixed(prefix);
+        Topic<CommandOutcome> outcomes = Topics.INVITES_OUTCOMES.prefixed(prefix);
         Producer<byte[], InviteCommand> producer = null;
         Consumer<byte[], CommandOutcome> consumer = null;
         try {
             producer = new KafkaProducer<>(
-                    ClientKeys.producer(config), ClientKeys.BYTES_OUT, serdes.serializer(Topics.INVITES_COMMANDS));
+                    ClientKeys.producer(config), ClientKeys.BYTES_OUT, serdes.serializer(commands));
             consumer = new KafkaConsumer<>(
-                    ClientKeys.consumer(config), ClientKeys.BYTES_IN, serdes.deserializer(Topics.INVITES_OUTCOMES));
-            Positions.assignAtEnd(consumer, Topics.INVITES_OUTCOMES.name());
+                    ClientKeys.consumer(config), ClientKeys.BYTES_IN, serdes.deserializer(outcomes));
+            Positions.assignAtEnd(consumer, outcomes.name());
         } catch (KafkaException failure) {
             Closing.quietly(producer, consumer, serdes);
             throw new NotConnectedException(config, failure);
         }
-        CommandClient client = new CommandClient(serdes, producer, consumer);
+        CommandClient client = new CommandClient(commands.name(), serdes, producer, consumer);
         client.listener.start();
         return client;
     }
@@ -78,7 +87,7 @@ public final class CommandClient implements AutoCloseable {
         CompletableFuture<CommandOutcome> outcome =
                 waiting.computeIfAbsent(command.getCommandId(), id -> new CompletableFuture<>());
         byte[] key = command.getRoomId().getBytes(UTF_8);
-        producer.send(new ProducerRecord<>(Topics.INVITES_COMMANDS.name(), key, command), (written, failure) -> {
+        producer.send(new ProducerRecord<>(commands, key, command), (written, failure) -> {
             if (failure != null) {
                 outcome.completeExceptionally(failure);
             }

@@ -53,14 +53,18 @@ public final class TopicReader implements AutoCloseable {
                 : Optional.ofNullable(records.getLast().value());
     }
 
-    /** @return every record of a topic that is keyed by this room, oldest first */
+    /**
+     * @param topic as in the catalogue, without a deployment's prefix
+     * @return every record of a topic that is keyed by this room, oldest first
+     */
     public <V extends SpecificRecord> List<ConsumerRecord<byte[], V>> records(Topic<V> topic, RoomId room) {
         byte[] wanted = room.value().getBytes(UTF_8);
         return read(topic, room, key -> Arrays.equals(key, wanted));
     }
 
     private <V extends SpecificRecord> List<ConsumerRecord<byte[], V>> read(
-            Topic<V> topic, RoomId room, Predicate<byte[]> wanted) {
+            Topic<V> catalogued, RoomId room, Predicate<byte[]> wanted) {
+        Topic<V> topic = catalogued.prefixed(config.kafka().topics().prefix());
         try (Consumer<byte[], V> consumer =
                 new KafkaConsumer<>(ClientKeys.consumer(config), ClientKeys.BYTES_IN, serdes.deserializer(topic))) {
             int count = Positions.partitionsOf(consumer, topic.name()).size();

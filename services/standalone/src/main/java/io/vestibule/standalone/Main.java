@@ -1,0 +1,35 @@
+package io.vestibule.standalone;
+
+import io.vestibule.cli.AcceptCommand;
+import io.vestibule.cli.CommandErrors;
+import io.vestibule.cli.RejectCommand;
+import io.vestibule.kit.config.LogConfig;
+import io.vestibule.kit.log.LogSetup;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The root command, {@code vestibule}. */
+@Command(
+        name = "vestibule",
+        description = "Room invites for a clustered Matrix homeserver, with Apache Kafka as memory.",
+        mixinStandardHelpOptions = true,
+        version = "vestibule 0.1.0-SNAPSHOT",
+        synopsisSubcommandLabel = "COMMAND",
+        commandListHeading = "%nCommands:%n",
+        footer = "%n'vestibule COMMAND --help' explains one of them.",
+        subcommands = {AcceptCommand.class, RejectCommand.class})
+public final class Main {
+
+    private Main() {}
+
+    /** Runs a command and exits with its code. */
+    public static void main(String[] arguments) {
+        LogSetup.apply(new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.ERROR));
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** @return the command line with every command */
+    public static CommandLine commandLine() {
+        return CommandErrors.install(new CommandLine(new Main()));
+    }
+}
