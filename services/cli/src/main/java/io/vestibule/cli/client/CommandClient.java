@@ -63,8 +63,8 @@ public final class CommandClient implements AutoCloseable {
         Producer<byte[], InviteCommand> producer = null;
         Consumer<byte[], CommandOutcome> consumer = null;
         try {
-            producer = new KafkaProducer<>(
-                    ClientKeys.producer(config), ClientKeys.BYTES_OUT, serdes.serializer(commands));
+            producer =
+                    new KafkaProducer<>(ClientKeys.producer(config), ClientKeys.BYTES_OUT, serdes.serializer(commands));
             consumer = new KafkaConsumer<>(
                     ClientKeys.consumer(config), ClientKeys.BYTES_IN, serdes.deserializer(outcomes));
             Positions.assignAtEnd(consumer, outcomes.name());
