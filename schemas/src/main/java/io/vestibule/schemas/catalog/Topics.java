@@ -11,6 +11,7 @@ import io.vestibule.schemas.ImportRecord;
 import io.vestibule.schemas.InviteCommand;
 import io.vestibule.schemas.InviteReceived;
 import io.vestibule.schemas.InviteView;
+import io.vestibule.schemas.LedgerEvent;
 import io.vestibule.schemas.LocalUser;
 import io.vestibule.schemas.MembershipChanged;
 import io.vestibule.schemas.PduSeen;
@@ -81,6 +82,14 @@ public final class Topics {
             Writer.HOMESERVER,
             compacted(DAYS, LOG_APPEND, SizeBudget.EDGE_RECORD));
 
+    /** The ledger: every decision, in order. */
+    public static final Topic<LedgerEvent> INVITES_EVENTS = new Topic<>(
+            "invites.events",
+            KeyKind.ROOM,
+            LedgerEvent.class,
+            Writer.TOPOLOGY,
+            deleted(LEDGER_WINDOW, CREATE, SizeBudget.DERIVED_RECORD));
+
     /** The compacted view for sync services; key {@link RoomUserKey}, partitioned by room. */
     public static final Topic<InviteView> INVITES_STATE = new Topic<>(
             "invites.state",
@@ -136,6 +145,7 @@ public final class Topics {
             HOMESERVER_ROOMS,
             HOMESERVER_PDUS,
             HOMESERVER_USERS,
+            INVITES_EVENTS,
             INVITES_STATE,
             INVITES_HANDSHAKES,
             INVITES_HANDSHAKE_RESULTS,
