@@ -17,6 +17,18 @@ public abstract sealed class JsonValue permits JsonObject, JsonArray, JsonString
         this.node = node;
     }
 
+    /**
+     * Checks a stranger's document that may hold any value; most hold an object, see {@link JsonObject#parse}.
+     *
+     * @param bytes the whole document; kept, not copied, so the caller must not write to it afterwards
+     * @param rules which numbers are allowed
+     * @return the value
+     * @throws InvalidJsonException if the bytes are not one JSON value, or break the rules
+     */
+    public static JsonValue parse(byte[] bytes, JsonRules rules) throws InvalidJsonException {
+        return at(JsonIndexer.index(bytes, rules), 0);
+    }
+
     static JsonValue at(JsonIndex index, int node) {
         return switch (index.kind(node)) {
             case JsonIndex.OBJECT -> new JsonObject(index, node);

@@ -31,8 +31,9 @@ final class Splice {
         return out.toBytes();
     }
 
-    // A kept member is copied together with what stands between it and its predecessor, so that white space stays; the
-    // comma in front is written here, because the predecessor may be gone.
+    // A kept member is copied together with what stands between it and its predecessor, which is white space and one
+    // comma;
+    // only the first one that is kept must do without the comma.
     static byte[] remove(JsonIndex index, int object, String... names) {
         List<String> unwanted = List.of(names);
         Sink.Memory out = new Sink.Memory(index.end(object) - index.start(object));
@@ -43,12 +44,8 @@ final class Splice {
         for (int left = index.memberCount(object); left > 0; left--) {
             int end = index.end(key + 1);
             if (!unwanted.contains(index.string(key))) {
-                if (!first) {
-                    out.put((byte) ',');
-                }
+                out.put(index.bytes, first ? behindComma(index, behind, index.start(key)) : behind, end);
                 first = false;
-                int comma = commaIn(index, behind, index.start(key));
-                out.put(index.bytes, comma, end);
             }
             behind = end;
             key = index.next(key + 1);
@@ -57,7 +54,7 @@ final class Splice {
         return out.toBytes();
     }
 
-    private static int commaIn(JsonIndex index, int from, int to) {
+    private static int behindComma(JsonIndex index, int from, int to) {
         for (int i = from; i < to; i++) {
             if (index.bytes[i] == ',') {
                 return i + 1;

@@ -122,10 +122,11 @@ final class TokenScanner {
         if (Numbers.isSafeInteger(bytes, start, end)) {
             return BOTH;
         }
-        if (rules == JsonRules.STRICT || end - start > Numbers.MOST_DIGITS) {
+        int digits = end - start - (bytes[start] == '-' ? 1 : 0);
+        if (rules == JsonRules.STRICT || digits > Numbers.MOST_DIGITS) {
             throw new InvalidJsonException(Kind.NUMBER, start);
         }
-        boolean negativeZero = end - start == 2 && bytes[start + 1] == '0';
+        boolean negativeZero = digits == 1 && bytes[start + 1] == '0';
         return negativeZero ? 0 : JsonIndex.CANONICAL;
     }
 
