@@ -12,7 +12,6 @@ import io.vestibule.matrix.room.EventIdForm;
 import io.vestibule.matrix.room.ReferenceForm;
 import io.vestibule.matrix.room.RoomVersionRules;
 import io.vestibule.matrix.room.RoomVersions;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -26,8 +25,8 @@ class MembershipTemplateTest {
     private static final RoomId ROOM = RoomId.of("!AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
     private static final UserId BOB = UserId.of("@bob:us.example");
     private static final Wanted JOIN = new Wanted(ROOM, BOB, "join");
-    private static final Completion COMPLETION =
-            new Completion(2000, "opaque", Map.of("displayname", "Bob", "membership", "ban"));
+    private static final Completion COMPLETION = new Completion(
+            2000, "opaque", JsonObject.of("{\"displayname\":\"Bob\",\"avatar_url\":null,\"membership\":\"ban\"}"));
 
     static Stream<RoomVersionRules> versions() {
         return RoomVersions.all().stream();
@@ -49,6 +48,7 @@ class MembershipTemplateTest {
         assertThat(join.originServerTs()).isEqualTo(2000);
         assertThat(join.depth()).isEqualTo(7);
         assertThat(join.content().string("displayname")).hasValue("Bob");
+        assertThat(join.content().has("avatar_url")).isTrue();
         assertThat(join.contentHashMatches()).isTrue();
         assertThat(join.bytes()).isEqualTo(join.canonical());
         assertThat(new EventSignatures(Events.ED25519).verify(join, java.util.Set.of(Events.OURS), Events::find))
@@ -113,7 +113,7 @@ class MembershipTemplateTest {
 
         // When
         Pdu join = accepted(worse, RoomVersions.V11)
-                .complete(Events.signer(Events.OURS), new Completion(1, "x", Map.of()))
+                .complete(Events.signer(Events.OURS), new Completion(1, "x", JsonObject.of("{}")))
                 .orThrow();
 
         // Then
@@ -149,7 +149,9 @@ class MembershipTemplateTest {
 
         // Then
         Pdu leave = ((MembershipTemplate) reading)
-                .complete(Events.signer(Events.OURS), new Completion(1, "x", Map.of("reason", "no \"thanks\"")))
+                .complete(
+                        Events.signer(Events.OURS),
+                        new Completion(1, "x", JsonObject.of("{\"reason\":\"no \\\"thanks\\\"\"}")))
                 .orThrow();
         assertThat(leave.isMembership("leave")).isTrue();
         assertThat(leave.content().string("reason")).hasValue("no \"thanks\"");

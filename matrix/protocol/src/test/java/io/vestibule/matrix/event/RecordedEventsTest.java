@@ -171,7 +171,7 @@ class RecordedEventsTest {
                     .complete(
                             SECOND_SERVER,
                             new MembershipTemplate.Completion(
-                                    1_795_187_279_818L, "opaque", Map.of("displayname", "Bob")))
+                                    1_795_187_279_818L, "opaque", JsonObject.of("{\"displayname\":\"Bob\"}")))
                     .orThrow();
             assertThat(event.contentHashMatches()).isTrue();
             assertThat(event.isMembership(wanted.membership())).isTrue();
