@@ -82,7 +82,7 @@ public final class Topics {
             Writer.HOMESERVER,
             compacted(DAYS, LOG_APPEND, SizeBudget.EDGE_RECORD));
 
-    /** The ledger: every decision, in order. */
+    /** The ledger: every decision in order; everything else can be rebuilt from it. */
     public static final Topic<LedgerEvent> INVITES_EVENTS = new Topic<>(
             "invites.events",
             KeyKind.ROOM,

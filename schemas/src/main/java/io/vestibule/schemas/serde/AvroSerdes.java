@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
@@ -62,6 +63,29 @@ public final class AvroSerdes implements AutoCloseable {
     }
 
     /**
+     * For values of Kafka Streams stores, whose changelogs carry names of the application's making: the subject is the
+     * record's full name, so that a deployment can register it before it starts.
+     *
+     * @return a serde for a generated record
+     */
+    public <V extends SpecificRecord> Serde<V> storeSerde(Class<V> type) {
+        Schema schema = SpecificData.get().getSchema(type);
+        return Serdes.serdeFrom(
+                new AvroSerializer<>(registry, writerConfig.under(SubjectNames.RECORD)),
+                new AvroDeserializer<>(registry, config, schema));
+    }
+
+    /** {@link #prepare} for the records of {@link #storeSerde}. */
+    public void prepareStores(Collection<? extends Class<? extends SpecificRecord>> types) {
+        Map<String, Schema> schemas = new LinkedHashMap<>();
+        types.forEach(type -> {
+            Schema schema = SpecificData.get().getSchema(type);
+            schemas.put(schema.getFullName(), schema);
+        });
+        prepare(schemas);
+    }
+
+    /**
      * Registers the topics' schemas, or looks them up where registering is not ours, so that a start fails early and the
      * first record is not slow. Does nothing for a deployment that names serializer classes of its own.
      */
@@ -69,12 +93,18 @@ public final class AvroSerdes implements AutoCloseable {
         if (named.namesSerializer()) {
             return;
         }
+        Map<String, Schema> schemas = new LinkedHashMap<>();
+        topics.forEach(topic -> schemas.put(subject(topic), topic.schema()));
+        prepare(schemas);
+    }
+
+    private void prepare(Map<String, Schema> schemas) {
         if (writerConfig.choice() == WriterConfig.Choice.REGISTER) {
-            Map<String, Schema> schemas = new LinkedHashMap<>();
-            topics.forEach(topic -> schemas.put(subject(topic), offered(topic)));
-            registry.registerAll(schemas);
+            Map<String, Schema> offered = new LinkedHashMap<>();
+            schemas.forEach((subject, schema) -> offered.put(subject, writerConfig.offered(schema)));
+            registry.registerAll(offered);
         } else {
-            topics.forEach(topic -> SchemaOnWire.find(registry, writerConfig, subject(topic), topic.schema()));
+            schemas.forEach((subject, schema) -> SchemaOnWire.find(registry, writerConfig, subject, schema));
         }
     }
 
@@ -90,9 +120,5 @@ public final class AvroSerdes implements AutoCloseable {
 
     private String subject(Topic<?> topic) {
         return writerConfig.subjects().subject(topic.name(), false, topic.schema());
-    }
-
-    private Schema offered(Topic<?> topic) {
-        return writerConfig.removeJavaProperties() ? JavaProperties.without(topic.schema()) : topic.schema();
     }
 }

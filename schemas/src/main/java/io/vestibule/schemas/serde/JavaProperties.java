@@ -3,6 +3,7 @@ package io.vestibule.schemas.serde;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Set;
 import org.apache.avro.Schema;
@@ -37,8 +38,7 @@ final class JavaProperties {
                     property.setValue(stripped(property.getValue()));
                 }
             });
-        } else if (node.isArray()) {
-            com.fasterxml.jackson.databind.node.ArrayNode array = (com.fasterxml.jackson.databind.node.ArrayNode) node;
+        } else if (node instanceof ArrayNode array) {
             for (int i = 0; i < array.size(); i++) {
                 array.set(i, stripped(array.get(i)));
             }

@@ -18,7 +18,7 @@ final class SchemaOnWire {
      * @return what is written: the ID, and the schema that the bytes follow
      */
     static RegisteredSchema find(SchemaRegistry registry, WriterConfig config, String subject, Schema own) {
-        Schema offered = config.removeJavaProperties() ? JavaProperties.without(own) : own;
+        Schema offered = config.offered(own);
         return switch (config.choice()) {
             case REGISTER -> new RegisteredSchema(registry.register(subject, offered), own);
             case LOOK_UP -> new RegisteredSchema(lookUp(registry, subject, offered), own);

@@ -3,6 +3,7 @@ package io.vestibule.schemas.serde;
 import io.vestibule.schemas.registry.RegistrySettings;
 import io.vestibule.schemas.registry.SchemaRegistries;
 import java.util.Map;
+import org.apache.avro.Schema;
 import org.apache.kafka.common.config.ConfigException;
 
 /**
@@ -40,6 +41,16 @@ record WriterConfig(Choice choice, int fixedId, boolean strict, boolean removeJa
         boolean strict =
                 settings.flag(choice == Choice.FIXED ? "id.compatibility.strict" : "latest.compatibility.strict", true);
         return new WriterConfig(choice, fixedId, strict, settings.flag("avro.remove.java.properties", false), subjects);
+    }
+
+    /** @return the same under other subject names */
+    WriterConfig under(SubjectNames names) {
+        return new WriterConfig(choice, fixedId, strict, removeJavaProperties, names);
+    }
+
+    /** @return the schema as it is registered or looked up */
+    Schema offered(Schema own) {
+        return removeJavaProperties ? JavaProperties.without(own) : own;
     }
 
     private static Choice choice(RegistrySettings settings, int fixedId, SchemaRegistries.Kind kind) {

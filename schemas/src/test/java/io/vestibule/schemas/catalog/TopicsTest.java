@@ -29,13 +29,14 @@ class TopicsTest {
 
         // Then
         assertThat(table)
-                .contains(
+                .containsExactly(
                         "invites.received | ROOM | INGRESS | delete | LogAppendTime",
                         "invites.commands | ROOM | CLIENT_SERVICES | delete | LogAppendTime",
                         "homeserver.memberships | ROOM | HOMESERVER | compact | LogAppendTime",
                         "homeserver.rooms | ROOM | HOMESERVER | compact | LogAppendTime",
                         "homeserver.pdus | ROOM | HOMESERVER | delete | LogAppendTime",
                         "homeserver.users | USER | HOMESERVER | compact | LogAppendTime",
+                        "invites.events | ROOM | TOPOLOGY | delete | CreateTime",
                         "invites.state | ROOM_USER | TOPOLOGY | compact | CreateTime",
                         "invites.handshakes | ROOM | TOPOLOGY | delete | CreateTime",
                         "invites.handshake-results | ROOM | WORKER | delete | LogAppendTime",
