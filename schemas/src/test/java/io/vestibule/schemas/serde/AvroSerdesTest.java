@@ -9,9 +9,15 @@ import io.vestibule.schemas.registry.MockSchemaRegistry;
 import io.vestibule.schemas.registry.SchemaNotFoundException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -108,6 +114,44 @@ class AvroSerdesTest {
     }
 
     @Test
+    void thousands_of_threads_share_a_serializer_and_a_deserializer() throws Exception {
+        // Given
+        try (AvroSerdes serdes = AvroSerdes.of(config);
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Serializer<InviteReceived> serializer = serdes.serializer(Topics.INVITES_RECEIVED);
+            Deserializer<InviteReceived> deserializer = serdes.deserializer(Topics.INVITES_RECEIVED);
+            List<Callable<InviteReceived>> work = IntStream.range(0, 2_000)
+                    .<Callable<InviteReceived>>mapToObj(i -> () -> deserializer.deserialize(
+                            TOPIC, serializer.serialize(TOPIC, Records.inviteWithEventId("$" + i))))
+                    .toList();
+
+            // When
+            List<Future<InviteReceived>> read = threads.invokeAll(work);
+
+            // Then
+            for (int i = 0; i < read.size(); i++) {
+                assertThat(read.get(i).get()).isEqualTo(Records.inviteWithEventId("$" + i));
+            }
+        }
+    }
+
+    @Test
+    void a_record_with_a_missing_field_is_not_written() {
+        // Given
+        try (AvroSerdes serdes = AvroSerdes.of(config)) {
+            Serializer<InviteReceived> serializer = serdes.serializer(Topics.INVITES_RECEIVED);
+
+            // When
+            // Then
+            assertThatThrownBy(() -> serializer.serialize(TOPIC, new InviteReceived()))
+                    .isInstanceOf(SerializationException.class)
+                    .hasMessageContaining(TOPIC)
+                    .hasMessageContaining("InviteReceived");
+            assertThat(serializer.serialize(TOPIC, Records.invite())).isNotEmpty();
+        }
+    }
+
+    @Test
     void bytes_that_are_no_record_are_a_bad_record() {
         // Given
         try (AvroSerdes serdes = AvroSerdes.of(config)) {
@@ -195,7 +239,7 @@ class AvroSerdesTest {
         try (AvroSerdes serdes = AvroSerdes.of(noRegister)) {
             // When
             // Then
-            assertThatThrownBy(() -> serdes.prepare(java.util.List.of(Topics.INVITES_RECEIVED)))
+            assertThatThrownBy(() -> serdes.prepare(List.of(Topics.INVITES_RECEIVED)))
                     .isInstanceOf(SerializationException.class)
                     .hasMessageContaining("io.vestibule.schemas.InviteReceived")
                     .hasMessageContaining("invites.received-value")

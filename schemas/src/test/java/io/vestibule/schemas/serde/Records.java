@@ -13,10 +13,14 @@ final class Records {
     private Records() {}
 
     static InviteReceived invite() {
+        return inviteWithEventId("$event");
+    }
+
+    static InviteReceived inviteWithEventId(String eventId) {
         return InviteReceived.newBuilder()
                 .setRoomId(ROOM)
                 .setUserId("@bob:us.example")
-                .setEventId("$event")
+                .setEventId(eventId)
                 .setRoomVersion("11")
                 .setSender("@alice:a.example")
                 .setOrigin("a.example")
