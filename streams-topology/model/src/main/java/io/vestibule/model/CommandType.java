@@ -1,0 +1,12 @@
+package io.vestibule.model;
+
+/** What a client-facing service may ask for. */
+public enum CommandType {
+    /** One that this release does not know. */
+    UNKNOWN,
+    ACCEPT_INVITE,
+    REJECT_INVITE,
+    RETRY,
+    SEND_INVITE,
+    RETRACT_INVITE
+}

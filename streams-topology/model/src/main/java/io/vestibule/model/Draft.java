@@ -1,0 +1,98 @@
+package io.vestibule.model;
+
+import io.vestibule.matrix.id.EventId;
+import io.vestibule.matrix.id.RoomId;
+import io.vestibule.matrix.id.UserId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The books with the facts of one decision applied. Lives within one decision; not thread-safe. */
+final class Draft {
+
+    private final RoomBooks books;
+    private final RoomId roomId;
+    private final Moment moment;
+    private final RoomRecord roomBefore;
+    private RoomRecord room;
+    private final Map<UserId, InviteRecord> before = new LinkedHashMap<>();
+    private final Map<UserId, InviteRecord> invites = new HashMap<>();
+    private final Map<CommandId, Outcome> outcomes = new HashMap<>();
+    private final List<LedgerEvent> events = new ArrayList<>();
+
+    Draft(RoomBooks books, RoomId roomId, Moment moment) {
+        this.books = books;
+        this.roomId = roomId;
+        this.moment = moment;
+        this.roomBefore = books.room();
+        this.room = roomBefore;
+    }
+
+    RoomId roomId() {
+        return roomId;
+    }
+
+    Instant now() {
+        return moment.now();
+    }
+
+    RoomRecord room() {
+        return room;
+    }
+
+    InviteRecord invite(UserId user) {
+        InviteRecord drafted = invites.get(user);
+        return drafted == null ? books.invite(user) : drafted;
+    }
+
+    InviteState state(UserId user) {
+        return invite(user).state();
+    }
+
+    @Nullable
+    String hashOf(EventId event) {
+        return books.hashOf(event);
+    }
+
+    @Nullable
+    Outcome outcomeOf(CommandId command) {
+        Outcome drafted = outcomes.get(command);
+        return drafted == null ? books.outcomeOf(command) : drafted;
+    }
+
+    void record(@Nullable UserId user, Fact fact) {
+        LedgerEvent event = new LedgerEvent(roomId, user, moment.now(), moment.origin(), events.size(), fact);
+        room = InviteDecider.evolve(room, event);
+        if (user != null) {
+            InviteRecord current = invite(user);
+            before.putIfAbsent(user, current);
+            invites.put(user, InviteDecider.evolve(current, event));
+        }
+        if (fact instanceof Fact.CommandConcluded concluded) {
+            outcomes.put(concluded.outcome().waiter().id(), concluded.outcome());
+        }
+        events.add(event);
+    }
+
+    /** An ID that no other order has: each fact raises the record's version, and no two inputs share coordinates. */
+    OrderId orderId(UserId user) {
+        Coordinates origin = moment.origin();
+        return new OrderId(Digest.text(
+                roomId.value(),
+                user.value(),
+                Long.toString(invite(user).version()),
+                Long.toString(moment.now().toEpochMilli()),
+                origin.toString(),
+                Integer.toString(events.size())));
+    }
+
+    Decision decision() {
+        Map<UserId, Decision.Change> changes = new LinkedHashMap<>();
+        before.forEach((user, was) -> changes.put(user, new Decision.Change(was, invite(user))));
+        return new Decision(events, room.equals(roomBefore) ? null : room, changes, null);
+    }
+}

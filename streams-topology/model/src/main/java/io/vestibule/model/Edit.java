@@ -1,0 +1,126 @@
+package io.vestibule.model;
+
+import io.vestibule.matrix.id.EventId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A record under change. Lives within one fold step; not thread-safe. */
+final class Edit {
+
+    private static final int MAX_LINEAGE = 8;
+
+    private final InviteRecord before;
+    private @Nullable Instant invitedAt;
+    private @Nullable OrderId signing;
+    private List<Claim> claims;
+    private List<SentEvent> sent;
+    private List<EventId> lineage;
+
+    Edit(InviteRecord before) {
+        this.before = before;
+        this.invitedAt = before.invitedAt();
+        this.signing = before.signing();
+        this.claims = before.claims();
+        this.sent = before.sent();
+        this.lineage = before.lineage();
+    }
+
+    InviteRecord before() {
+        return before;
+    }
+
+    Edit invitedAt(Instant at) {
+        this.invitedAt = at;
+        return this;
+    }
+
+    Edit signing(@Nullable OrderId order) {
+        this.signing = order;
+        return this;
+    }
+
+    Edit claims(List<Claim> next) {
+        this.claims = next;
+        return this;
+    }
+
+    Edit sent(List<SentEvent> next) {
+        this.sent = next;
+        return this;
+    }
+
+    /** A new invite: nothing known follows it. */
+    Edit lineage(EventId invite) {
+        this.lineage = List.of(invite);
+        return this;
+    }
+
+    /** An event that is known to follow; the oldest but the invite itself is dropped beyond the bound. */
+    Edit follow(EventId event) {
+        if (!lineage.contains(event)) {
+            List<EventId> longer = new ArrayList<>(lineage);
+            longer.add(event);
+            if (longer.size() > MAX_LINEAGE) {
+                longer.remove(1);
+            }
+            this.lineage = longer;
+        }
+        return this;
+    }
+
+    /** The walk of the operation in flight, or of the background leave. */
+    Walk walk() {
+        Walk walk = walkOf(before.state());
+        if (walk == null) {
+            throw InviteFold.wrong("a fact of a walk", before.state());
+        }
+        return walk;
+    }
+
+    static @Nullable Walk walkOf(InviteState state) {
+        Operation operation = state.inFlight();
+        if (operation != null) {
+            return operation.walk();
+        }
+        RemoteLeave remote = state instanceof InviteState.Left left ? left.remote() : null;
+        return remote == null ? null : remote.walk();
+    }
+
+    InviteRecord walk(Walk next) {
+        Operation operation = before.state().inFlight();
+        if (operation != null) {
+            return operation(operation.with(next));
+        }
+        if (before.state() instanceof InviteState.Left left && left.remote() != null) {
+            return remote(left.remote().with(next));
+        }
+        throw InviteFold.wrong("a fact of a walk", before.state());
+    }
+
+    InviteRecord operation(Operation next) {
+        if (before.state() instanceof InviteState.Joining joining) {
+            return state(joining.with(next));
+        }
+        if (before.state() instanceof InviteState.Rejecting rejecting) {
+            return state(rejecting.with(next));
+        }
+        throw InviteFold.wrong("a fact of an operation", before.state());
+    }
+
+    InviteRecord remote(@Nullable RemoteLeave next) {
+        if (before.state() instanceof InviteState.Left left) {
+            return state(left.with(next));
+        }
+        throw InviteFold.wrong("a fact of a background leave", before.state());
+    }
+
+    InviteRecord build() {
+        return state(before.state());
+    }
+
+    InviteRecord state(InviteState next) {
+        return new InviteRecord(next, invitedAt, signing, claims, sent, lineage, before.changedAt(), before.version());
+    }
+}

@@ -1,0 +1,132 @@
+package io.vestibule.model;
+
+import io.vestibule.matrix.id.EventId;
+import io.vestibule.matrix.id.RoomVersionId;
+import io.vestibule.matrix.id.ServerName;
+import io.vestibule.matrix.id.UserId;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What was decided. Facts alone change state; the ledger is a list of them. */
+public sealed interface Fact {
+
+    /** The invite is part of the history and of the room's routes from here on. */
+    record InviteRecorded(Invitation invitation) implements Fact {}
+
+    /** The invite was not taken: the same event ID with other content. */
+    record InviteRefused(EventId eventId, String referenceHash, String reason) implements Fact {}
+
+    /** The inviter took the invite back, or banned the user. */
+    record InviteRetracted(InviteState.Retraction retraction, UserId sender) implements Fact {}
+
+    /** Somebody else than the inviter is said to have ended it. */
+    record RetractionSuspected(UserId sender, Membership membership) implements Fact {}
+
+    /** A settled record was dropped after its retention. */
+    record InviteForgotten() implements Fact {}
+
+    /** Accept or reject. */
+    enum OperationKind {
+        ACCEPT,
+        REJECT
+    }
+
+    /** A command started a handshake. */
+    record OperationStarted(OperationKind kind, Waiter command, Operation.Terms terms) implements Fact {}
+
+    /** The operation in flight serves this command too. */
+    record CommandAttached(Waiter command) implements Fact {}
+
+    /** The opposite of what was sent already waits for the answer. */
+    record CommandDeferred(Command command) implements Fact {}
+
+    /** Another local user is joining: wait for a turn, and look again at the latest then. */
+    record JoinQueued(Instant until) implements Fact {}
+
+    /** The operation is over; the invite or the knock stands, unless it was retracted meanwhile. */
+    record OperationEnded(OutcomeType outcome) implements Fact {}
+
+    /** A command has its outcome. */
+    record CommandConcluded(Outcome outcome) implements Fact {}
+
+    /**
+     * Work was ordered.
+     *
+     * @param order the order
+     * @param watchdog when it counts as lost
+     * @param candidates the servers of this walk from here on; for a Submit those of the Prepare before
+     * @param again the walk starts once more for a newer invite
+     */
+    record WorkOrdered(WorkOrder order, Instant watchdog, List<Candidate> candidates, boolean again) implements Fact {
+        public WorkOrdered {
+            candidates = List.copyOf(candidates);
+        }
+    }
+
+    /** The open order was answered. */
+    record WorkAnswered(
+            OrderId order, WorkResultType type, @Nullable ServerName server, List<Attempt> attempts, String detail)
+            implements Fact {
+        public WorkAnswered {
+            attempts = List.copyOf(attempts);
+        }
+    }
+
+    /** Nobody answered the open order in time. */
+    record WorkUnanswered(OrderId order) implements Fact {}
+
+    /** The out-of-band leave is signed. */
+    record LeaveSigned(MemberEvent event) implements Fact {}
+
+    /** A resident server took the join. */
+    record JoinedRoom(
+            MemberEvent event,
+            @Nullable ImportId importId,
+            @Nullable ServerName answeredBy) implements Fact {}
+
+    /**
+     * The reject is over: the user is out.
+     *
+     * @param event the leave, null while it is not signed yet
+     * @param outOfBand no server confirmed it
+     * @param reason the reason, null for none
+     * @param confirmedBy the server that confirmed it, null when none did
+     * @param remote what goes on in the background, null for nothing
+     */
+    record LeftRoom(
+            @Nullable MemberEvent event,
+            boolean outOfBand,
+            @Nullable String reason,
+            @Nullable ServerName confirmedBy,
+            RemoteLeave.@Nullable Plan remote)
+            implements Fact {}
+
+    /** A command had the background leave tried at once. */
+    record RemoteLeaveRetried(Waiter command, RemoteLeave.Plan plan, Instant answerBy) implements Fact {}
+
+    /** A round of the background leave failed; the next starts then. */
+    record RemoteLeaveResting(Instant until, int round, RemoteLeave.Plan plan) implements Fact {}
+
+    /** A server confirmed the leave that was true here already. */
+    record RemoteLeaveConfirmed(MemberEvent event, @Nullable ServerName server) implements Fact {}
+
+    /** The background leave ended without confirmation. */
+    record RemoteLeaveEnded(RemoteLeave.End reason) implements Fact {}
+
+    /** A claim came before its invite. */
+    record ClaimRemembered(Claim claim) implements Fact {}
+
+    /** A claim was refuted, used or forgotten. */
+    record ClaimDropped(String pduJson, String reason) implements Fact {}
+
+    /** The homeserver's word on a membership. */
+    record MembershipSeen(Membership membership, EventId eventId) implements Fact {}
+
+    /** The homeserver's word on the room. */
+    record RoomFactsSeen(
+            Residency resident,
+            @Nullable RoomVersionId version,
+            boolean blocked,
+            @Nullable Instant changedAt) implements Fact {}
+}

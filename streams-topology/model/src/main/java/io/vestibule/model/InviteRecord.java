@@ -1,0 +1,94 @@
+package io.vestibule.model;
+
+import io.vestibule.matrix.id.EventId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is kept of one user in one room: a fold of the ledger. Immutable.
+ *
+ * @param state where the user stands
+ * @param invitedAt when the newest invite was recorded, null when there never was one
+ * @param signing the open SignLeave order, null when there is none
+ * @param claims leaves and bans that are not verified yet
+ * @param sent membership events whose fate is not known
+ * @param lineage the newest invite and the membership events known to follow it
+ * @param changedAt when the state last changed in a way that others see
+ * @param version how many facts this is a fold of
+ */
+public record InviteRecord(
+        InviteState state,
+        @Nullable Instant invitedAt,
+        @Nullable OrderId signing,
+        List<Claim> claims,
+        List<SentEvent> sent,
+        List<EventId> lineage,
+        Instant changedAt,
+        long version) {
+
+    /** A user of whom nothing is known in this room. */
+    public static final InviteRecord EMPTY =
+            new InviteRecord(new InviteState.None(), null, null, List.of(), List.of(), List.of(), Instant.EPOCH, 0);
+
+    public InviteRecord {
+        claims = List.copyOf(claims);
+        sent = List.copyOf(sent);
+        lineage = List.copyOf(lineage);
+    }
+
+    /** @return whether there is nothing worth keeping */
+    public boolean isEmpty() {
+        return state instanceof InviteState.None && claims.isEmpty() && signing == null;
+    }
+
+    /**
+     * @param settledFor how long settled records are kept
+     * @return when this record has to be looked at again, null when only an input can change it
+     */
+    public @Nullable Instant wake(Duration settledFor) {
+        List<Instant> due = new ArrayList<>();
+        claims.forEach(claim -> due.add(claim.until()));
+        Operation operation = state.inFlight();
+        if (operation != null) {
+            addIfPresent(due, operation.walk().stage().wake());
+            if (!operation.walk().stage().pastReturn() || state instanceof InviteState.Rejecting) {
+                due.add(operation.terms().answerBy());
+            }
+        }
+        if (state instanceof InviteState.Left left && left.remote() != null) {
+            addIfPresent(due, left.remote().walk().stage().wake());
+            addIfPresent(due, left.remote().answerBy());
+        }
+        if (state.settled()) {
+            due.add(changedAt.plus(settledFor));
+        }
+        return due.stream().min(Instant::compareTo).orElse(null);
+    }
+
+    /** @return the event that was sent for the invite with unknown fate, null when there is none */
+    @Nullable
+    SentEvent unconfirmed(Membership membership, @Nullable EventId invite) {
+        for (SentEvent event : sent) {
+            if (event.membership() == membership
+                    && event.invite() != null
+                    && event.invite().equals(invite)) {
+                return event;
+            }
+        }
+        return null;
+    }
+
+    /** @return whether one of the events is the newest invite or known to follow it */
+    boolean followedBy(List<EventId> cited) {
+        return cited.stream().anyMatch(lineage::contains);
+    }
+
+    private static void addIfPresent(List<Instant> due, @Nullable Instant more) {
+        if (more != null) {
+            due.add(more);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.vestibule.model;
+
+import io.vestibule.matrix.id.EventId;
+import io.vestibule.matrix.id.UserId;
+import org.jspecify.annotations.Nullable;
+
+/** What was decided for one room so far, read by the decider. Each method answers for that room alone. */
+public interface RoomBooks {
+
+    /** @return the room, {@link RoomRecord#EMPTY} if nothing is known of it */
+    RoomRecord room();
+
+    /** @return the user in this room, {@link InviteRecord#EMPTY} if nothing is known */
+    InviteRecord invite(UserId user);
+
+    /** @return the reference hash under which the event was recorded, null if it never was */
+    @Nullable
+    String hashOf(EventId event);
+
+    /** @return the command's outcome, null if it has none yet */
+    @Nullable
+    Outcome outcomeOf(CommandId command);
+}

@@ -1,0 +1,79 @@
+package io.vestibule.model;
+
+import io.vestibule.matrix.id.RoomVersionId;
+import io.vestibule.matrix.id.UserId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is kept of a room across its local users: a fold of the ledger. Immutable.
+ *
+ * @param routes the servers that lead into it
+ * @param resident the homeserver's word on whether it is in the room
+ * @param version the room's version, null when not known
+ * @param blocked the room is blocked here
+ * @param joined the join that made the homeserver resident, null when none did or the homeserver said no since
+ * @param line who joins and who waits
+ */
+public record RoomRecord(
+        Routes routes,
+        Residency resident,
+        @Nullable RoomVersionId version,
+        boolean blocked,
+        @Nullable FirstJoin joined,
+        JoinLine line) {
+
+    /** A room of which nothing is known. */
+    public static final RoomRecord EMPTY =
+            new RoomRecord(Routes.EMPTY, Residency.UNKNOWN, null, false, null, JoinLine.EMPTY);
+
+    /**
+     * A join that brought the homeserver into the room.
+     *
+     * @param user who joined
+     * @param importId the room's state, null when the worker named none
+     * @param at when
+     */
+    public record FirstJoin(UserId user, @Nullable ImportId importId, Instant at) {}
+
+    /**
+     * Joins of a room happen one after another.
+     *
+     * @param leader who joins, null when nobody does
+     * @param waiting who waits, first come first; at most {@link #MAX_WAITING}, the others look again by themselves
+     */
+    public record JoinLine(@Nullable UserId leader, List<UserId> waiting) {
+
+        /** The most users that are woken in turn. */
+        public static final int MAX_WAITING = 100;
+
+        /** Nobody joins. */
+        public static final JoinLine EMPTY = new JoinLine(null, List.of());
+
+        public JoinLine {
+            waiting = List.copyOf(waiting);
+        }
+    }
+
+    /**
+     * @param now the time of the decision
+     * @param memory how long a join proves residency without the homeserver's word
+     * @return the import that a local join can build on; null when the homeserver is not known to be in the room
+     */
+    public @Nullable Standing standing(Instant now, Duration memory) {
+        if (resident == Residency.YES) {
+            return new Standing(joined == null ? null : joined.importId());
+        }
+        boolean fresh = joined != null && now.isBefore(joined.at().plus(memory));
+        return fresh && joined != null ? new Standing(joined.importId()) : null;
+    }
+
+    /**
+     * The homeserver is in the room, or about to be.
+     *
+     * @param importId the import that brings it there, null when not known
+     */
+    public record Standing(@Nullable ImportId importId) {}
+}

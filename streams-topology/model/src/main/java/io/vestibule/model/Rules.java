@@ -1,0 +1,90 @@
+package io.vestibule.model;
+
+import io.vestibule.matrix.id.ServerName;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * What a deployment may set about decisions. Read when deciding, never when folding: what was decided under other rules
+ * stays as it was decided. Immutable.
+ *
+ * @param ownServers our own server names, which are never asked
+ * @param lastResort ask the sender's server after all others when the invite's {@code via} does not name it
+ * @param budgets how long things may take
+ * @param background how a leave is told to the room behind the user's back
+ * @param keeping how long things are remembered
+ */
+public record Rules(
+        Set<ServerName> ownServers, boolean lastResort, Budgets budgets, Background background, Keeping keeping) {
+
+    /**
+     * How long things may take.
+     *
+     * @param accept from an accept to its deadline, where the command names none
+     * @param rejectAnswer until a reject is answered, confirmed or not
+     * @param leaveWalk the interactive walk of a leave, or one background round
+     * @param make added to an order's deadline before its watchdog takes a Prepare for lost
+     * @param joinPut the same for the PUT of a join, whose answer may be large
+     * @param leavePut the same for the PUT of a leave
+     * @param verify until a claim is verified
+     * @param fresh how young an invite is while a 403 is asked again
+     * @param linePoll how long a place in the join line is kept without looking again
+     */
+    public record Budgets(
+            Duration accept,
+            Duration rejectAnswer,
+            Duration leaveWalk,
+            Duration make,
+            Duration joinPut,
+            Duration leavePut,
+            Duration verify,
+            Duration fresh,
+            Duration linePoll) {}
+
+    /**
+     * The background leave.
+     *
+     * @param servers the most servers of a round, the sender's among them
+     * @param first the rest after the first failed round, doubled after each
+     * @param longest the longest rest
+     * @param giveUp after how long it is given up
+     */
+    public record Background(int servers, Duration first, Duration longest, Duration giveUp) {}
+
+    /**
+     * How long things are remembered.
+     *
+     * @param claims a retraction that came before its invite
+     * @param residency a join proves residency without the homeserver's word
+     * @param routes a server leads into a room
+     * @param settled a record that nothing more is expected of
+     */
+    public record Keeping(Duration claims, Duration residency, Duration routes, Duration settled) {}
+
+    public Rules {
+        ownServers = Set.copyOf(ownServers);
+    }
+
+    /** @return the defaults of a deployment with these server names */
+    public static Rules of(Set<ServerName> ownServers) {
+        return new Rules(
+                ownServers,
+                true,
+                new Budgets(
+                        Duration.ofMinutes(3),
+                        Duration.ofSeconds(5),
+                        Duration.ofMinutes(2),
+                        Duration.ofMinutes(1),
+                        Duration.ofMinutes(10),
+                        Duration.ofMinutes(1),
+                        Duration.ofMinutes(5),
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(5)),
+                new Background(3, Duration.ofSeconds(30), Duration.ofHours(6), Duration.ofDays(7)),
+                new Keeping(Duration.ofMinutes(10), Duration.ofMinutes(10), Duration.ofDays(365), Duration.ofDays(90)));
+    }
+
+    boolean isOwn(ServerName server) {
+        return ownServers.contains(server);
+    }
+}
