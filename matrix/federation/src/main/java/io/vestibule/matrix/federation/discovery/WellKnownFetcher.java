@@ -59,7 +59,7 @@ final class WellKnownFetcher {
     }
 
     private static Optional<URI> follow(URI from, @Nullable String location) {
-        if (location == null) {
+        if (location == null || location.isBlank()) {
             return Optional.empty();
         }
         try {
