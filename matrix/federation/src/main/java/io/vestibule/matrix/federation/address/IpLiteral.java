@@ -37,7 +37,9 @@ public final class IpLiteral {
     }
 
     private static Optional<InetAddress> parseIpv6(String text) {
-        if (text.indexOf(':') < 0 || text.length() > LONGEST_IPV6 || !text.chars().allMatch(IpLiteral::isIpv6Character)) {
+        if (text.indexOf(':') < 0
+                || text.length() > LONGEST_IPV6
+                || !text.chars().allMatch(IpLiteral::isIpv6Character)) {
             return Optional.empty();
         }
         try {

@@ -7,35 +7,36 @@ import java.time.Duration;
  *
  * @param connectTime how long one target may take to accept a connection, TLS included
  * @param idleTime how long an unused connection is kept, whole seconds
- * @param http1PerTarget how many HTTP/1.1 connections one target gets at most
- * @param http2PerTarget how many HTTP/2 connections one target gets at most
+ * @param perTarget how many connections one target gets at most; an HTTP/2 connection carries many calls at once, an
+ *     HTTP/1.1 connection one
  * @param eventLoops how many threads do the network's work
  */
-public record ConnectionLimits(
-        Duration connectTime, Duration idleTime, int http1PerTarget, int http2PerTarget, int eventLoops) {
+public record ConnectionLimits(Duration connectTime, Duration idleTime, int perTarget, int eventLoops) {
 
-    /** 10 s to connect, 30 s unused, 64 or 4 connections to a target, 2 event loops. */
+    /** 10 s to connect, 30 s unused, 64 connections to a target, 2 event loops. */
     public static final ConnectionLimits DEFAULT =
-            new ConnectionLimits(Duration.ofSeconds(10), Duration.ofSeconds(30), 64, 4, 2);
+            new ConnectionLimits(Duration.ofSeconds(10), Duration.ofSeconds(30), 64, 2);
+
+    private static final int MOST_PER_TARGET = 10_000;
 
     public ConnectionLimits {
         if (connectTime.isNegative() || connectTime.isZero() || idleTime.toSeconds() < 1) {
             throw new IllegalArgumentException(
                     "connect time and idle time are positive, not " + connectTime + " and " + idleTime);
         }
-        if (http1PerTarget < 1 || http2PerTarget < 1 || eventLoops < 1) {
-            throw new IllegalArgumentException("at least one connection of each kind and one event loop, not "
-                    + http1PerTarget + ", " + http2PerTarget + " and " + eventLoops);
+        if (perTarget < 1 || perTarget > MOST_PER_TARGET || eventLoops < 1) {
+            throw new IllegalArgumentException("from 1 to " + MOST_PER_TARGET
+                    + " connections and at least one event loop, not " + perTarget + " and " + eventLoops);
         }
     }
 
     /** @return the same limits with another time to connect */
     public ConnectionLimits withConnectTime(Duration time) {
-        return new ConnectionLimits(time, idleTime, http1PerTarget, http2PerTarget, eventLoops);
+        return new ConnectionLimits(time, idleTime, perTarget, eventLoops);
     }
 
-    /** @return the same limits with other numbers of connections to one target */
-    public ConnectionLimits withPerTarget(int http1, int http2) {
-        return new ConnectionLimits(connectTime, idleTime, http1, http2, eventLoops);
+    /** @return the same limits with another number of connections to one target */
+    public ConnectionLimits withPerTarget(int connections) {
+        return new ConnectionLimits(connectTime, idleTime, connections, eventLoops);
     }
 }

@@ -18,7 +18,9 @@ final class Faults {
     static FederationFailure connecting(Target target, Throwable fault) {
         String place = place(target);
         if (find(fault, SSLException.class) != null) {
-            return new FederationFailure.TlsFailed(place, target.certificateName(), message(root(fault)));
+            Throwable root = root(fault);
+            String reason = root.getClass().getSimpleName() + ": " + message(root);
+            return new FederationFailure.TlsFailed(place, target.certificateName(), reason);
         }
         if (find(fault, TimeoutException.class) != null) {
             return new FederationFailure.Unreachable(place, "no connection in time");

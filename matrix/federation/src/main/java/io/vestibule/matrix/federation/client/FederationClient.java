@@ -3,6 +3,8 @@ package io.vestibule.matrix.federation.client;
 import io.vestibule.matrix.federation.address.AddressGuard;
 import io.vestibule.matrix.federation.discovery.Discovery;
 import io.vestibule.matrix.federation.discovery.ServerDiscovery;
+import io.vestibule.matrix.federation.dns.CachingDnsResolver;
+import io.vestibule.matrix.federation.dns.DnsResolver;
 import io.vestibule.matrix.federation.dns.NettyDnsResolver;
 import io.vestibule.matrix.id.ServerName;
 import java.time.Duration;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FederationClient implements AutoCloseable {
 
-    private final NettyDnsResolver dns;
+    private final NettyDnsResolver nameServers;
     private final HttpsTransport transport;
     private final TargetWalk walk;
     private final ServerDiscovery discovery;
@@ -38,7 +40,8 @@ public final class FederationClient implements AutoCloseable {
         this.userAgent = settings.userAgent();
         AddressGuard guard = AddressGuard.allowing(settings.allowedAddresses());
         this.transport = new HttpsTransport(settings.connections(), Trust.withExtra(settings.extraCaFiles()));
-        this.dns = new NettyDnsResolver(settings.dns());
+        this.nameServers = new NettyDnsResolver(settings.dns());
+        DnsResolver dns = new CachingDnsResolver(nameServers, settings.dns(), InstantSource.system());
         this.walk = new TargetWalk(transport, settings.connections().connectTime());
         WellKnownHttps wellKnown = new WellKnownHttps(dns, guard, walk, userAgent);
         this.discovery = new ServerDiscovery(
@@ -105,6 +108,6 @@ public final class FederationClient implements AutoCloseable {
     @Override
     public void close() {
         transport.close();
-        dns.close();
+        nameServers.close();
     }
 }

@@ -16,6 +16,7 @@ import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.TrustOptions;
 import io.vestibule.matrix.federation.Deadline;
 import io.vestibule.matrix.federation.discovery.Target;
+import java.net.InetAddress;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Every connection goes to the IP address of its target, so nothing is resolved here. There are two HTTP clients: one
  * always asks for the certificate by name, even for names without a dot, the other never does, because SNI knows no
- * addresses. Both check the certificate. Thread-safe.
+ * addresses. Both check the certificate.
+ *
+ * <p>The bounds for HTTP/1.1 and HTTP/2 connections are the same on purpose. The pool takes a new connection for HTTP/2
+ * until it knows better, and weighs it by its bound; with a smaller bound for HTTP/2, callers that wait while the server
+ * turns out to speak HTTP/1.1 get no connection of their own until another call ends. Thread-safe.
  */
 final class HttpsTransport implements AutoCloseable {
 
@@ -84,16 +89,14 @@ final class HttpsTransport implements AutoCloseable {
                 .setHttp2KeepAliveTimeout(idleSeconds)
                 .setHttp2ConnectionWindowSize(CONNECTION_WINDOW)
                 .setInitialSettings(new Http2Settings().setPushEnabled(false).setInitialWindowSize(STREAM_WINDOW));
-        PoolOptions pool =
-                new PoolOptions().setHttp1MaxSize(limits.http1PerTarget()).setHttp2MaxSize(limits.http2PerTarget());
+        PoolOptions pool = new PoolOptions().setHttp1MaxSize(limits.perTarget()).setHttp2MaxSize(limits.perTarget());
         return vertx.httpClientBuilder().with(options).with(pool).build();
     }
 
     /** Waits for a connection to the target; one that comes too late goes back to where it came from. */
     Connection connect(Target target, Deadline deadline) throws InterruptedException {
         RequestOptions options = new RequestOptions()
-                .setServer(SocketAddress.inetSocketAddress(
-                        target.port(), target.address().getHostAddress()))
+                .setServer(SocketAddress.inetSocketAddress(target.port(), host(target.address())))
                 .setHost(target.certificateName())
                 .setPort(target.port())
                 .setSsl(true)
@@ -112,6 +115,12 @@ final class HttpsTransport implements AutoCloseable {
         } catch (ExecutionException failed) {
             return new Connection.None(Faults.connecting(target, failed));
         }
+    }
+
+    /** Vert.x takes the place to connect to for the host of a URI, where IPv6 stands in brackets. */
+    private static String host(InetAddress address) {
+        String text = address.getHostAddress();
+        return text.indexOf(':') < 0 ? text : "[" + text + "]";
     }
 
     private static void giveBack(Future<HttpClientRequest> connecting) {

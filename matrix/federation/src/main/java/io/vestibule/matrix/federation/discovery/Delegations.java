@@ -1,6 +1,7 @@
 package io.vestibule.matrix.federation.discovery;
 
 import io.vestibule.matrix.federation.Deadline;
+import io.vestibule.matrix.federation.SingleFlightCache;
 import io.vestibule.matrix.federation.dns.DnsName;
 import io.vestibule.matrix.id.ServerName;
 import java.time.Duration;

@@ -39,7 +39,6 @@ public final class ServerDiscovery {
     private final Supplier<RandomGenerator> random;
     private final AddressGuard guard;
     private final Delegations delegations;
-    private final Services services;
 
     /** What discovery needs from outside. */
     public record Surroundings(
@@ -56,7 +55,6 @@ public final class ServerDiscovery {
         this.guard = surroundings.guard();
         this.delegations =
                 new Delegations(surroundings.wellKnown(), settings, surroundings.clock(), surroundings.random());
-        this.services = new Services(surroundings.dns(), settings.cachedHosts(), surroundings.clock());
     }
 
     /**
@@ -112,7 +110,7 @@ public final class ServerDiscovery {
         for (String service : List.of(SERVICE, DEPRECATED_SERVICE)) {
             Optional<DnsName> name = host.below(service);
             Deadline patience = deadline.within(deadline.remaining().dividedBy(2));
-            if (name.isPresent() && services.of(name.get(), patience) instanceof DnsAnswer.Found<SrvRecord> found) {
+            if (name.isPresent() && dns.services(name.get(), patience) instanceof DnsAnswer.Found<SrvRecord> found) {
                 return atServices(server, host, found.records(), deadline);
             }
         }

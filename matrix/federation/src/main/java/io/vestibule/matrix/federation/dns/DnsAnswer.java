@@ -1,5 +1,6 @@
 package io.vestibule.matrix.federation.dns;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -13,8 +14,9 @@ public sealed interface DnsAnswer<R> {
      * There are records.
      *
      * @param records at least one
+     * @param ttl how long they may be kept
      */
-    record Found<R>(List<R> records) implements DnsAnswer<R> {
+    record Found<R>(List<R> records, Duration ttl) implements DnsAnswer<R> {
         public Found {
             records = List.copyOf(records);
             if (records.isEmpty()) {

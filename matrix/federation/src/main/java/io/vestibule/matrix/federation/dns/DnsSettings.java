@@ -9,8 +9,8 @@ import java.util.List;
  *
  * @param nameServers whom to ask, in this order; empty for the ones that the operating system names
  * @param queryTimeout how long one name server may take to answer one question
- * @param cachedNames how many names' addresses are remembered at most
- * @param longestTtl an upper bound on how long addresses are remembered, whatever their record says
+ * @param cachedNames how many answers of each kind are remembered at most
+ * @param longestTtl an upper bound on how long answers are remembered, whatever they say
  */
 public record DnsSettings(
         List<InetSocketAddress> nameServers, Duration queryTimeout, int cachedNames, Duration longestTtl) {

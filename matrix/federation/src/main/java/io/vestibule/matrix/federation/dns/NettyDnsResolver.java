@@ -1,54 +1,58 @@
 package io.vestibule.matrix.federation.dns;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.AddressedEnvelope;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.handler.codec.CorruptedFrameException;
 import io.netty.handler.codec.dns.DefaultDnsQuestion;
-import io.netty.handler.codec.dns.DefaultDnsRecordDecoder;
-import io.netty.handler.codec.dns.DnsRawRecord;
-import io.netty.handler.codec.dns.DnsRecord;
 import io.netty.handler.codec.dns.DnsRecordType;
+import io.netty.handler.codec.dns.DnsResponse;
 import io.netty.handler.codec.dns.DnsResponseCode;
+import io.netty.resolver.HostsFileEntriesResolver;
 import io.netty.resolver.ResolvedAddressTypes;
-import io.netty.resolver.dns.DnsErrorCauseException;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
 import io.netty.resolver.dns.NoopAuthoritativeDnsServerCache;
+import io.netty.resolver.dns.NoopDnsCache;
 import io.netty.resolver.dns.NoopDnsCnameCache;
 import io.netty.resolver.dns.SequentialDnsServerAddressStreamProvider;
-import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import io.vestibule.matrix.federation.Deadline;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
  * Asks real name servers through one UDP socket, and over TCP when an answer does not fit.
  *
- * <p>Names in the hosts file are taken from there, and {@code localhost} is this machine. Search domains of the operating
- * system are not applied: a server name is always complete. IPv4 addresses come first, because a host without an IPv6
- * route notices that at once, while a broken IPv6 route costs a connect timeout. A question that nobody answers is asked
- * once more.
+ * <p>Names in the hosts file are taken from there, and {@code localhost} is this machine (RFC 6761 §6.3). Search domains of
+ * the operating system are not applied: a server name is always complete. IPv4 addresses come first, because a host without
+ * an IPv6 route notices that at once, while a broken IPv6 route costs a connect timeout. A question that a name server does
+ * not answer properly is asked once more, of the next one if there are several.
  *
- * <p>Vert.x has a DNS client too, but it does not follow aliases and gives only the first address. Thread-safe.
+ * <p>Vert.x has a DNS client too, but it does not follow aliases and gives only the first address; Netty's own look-up does
+ * not tell a name that does not exist from name servers that fail. Thread-safe.
  */
 public final class NettyDnsResolver implements DnsResolver, AutoCloseable {
 
     private static final int TRIES = 2;
+    private static final int MOST_ALIASES = 8;
     private static final Duration LONGEST_SHUTDOWN = Duration.ofSeconds(2);
+    private static final List<InetAddress> THIS_MACHINE =
+            List.of(InetAddress.ofLiteral("127.0.0.1"), InetAddress.ofLiteral("::1"));
 
     private final MultiThreadIoEventLoopGroup group;
     private final DnsNameResolver resolver;
+
+    private record Question<R>(String name, DnsRecordType type, AnswerSection.Decoder<R> decoder) {}
 
     public NettyDnsResolver(DnsSettings settings) {
         this.group = new MultiThreadIoEventLoopGroup(
@@ -56,13 +60,9 @@ public final class NettyDnsResolver implements DnsResolver, AutoCloseable {
         DnsNameResolverBuilder builder = new DnsNameResolverBuilder(group.next())
                 .datagramChannelType(NioDatagramChannel.class)
                 .socketChannelType(NioSocketChannel.class)
-                .resolvedAddressTypes(ResolvedAddressTypes.IPV4_PREFERRED)
-                .completeOncePreferredResolved(false)
                 .queryTimeoutMillis(settings.queryTimeout().toMillis())
-                .searchDomains(List.of())
-                .ndots(1)
                 .decodeIdn(false)
-                .resolveCache(new BoundedDnsCache(settings))
+                .resolveCache(NoopDnsCache.INSTANCE)
                 .cnameCache(NoopDnsCnameCache.INSTANCE)
                 .authoritativeDnsServerCache(NoopAuthoritativeDnsServerCache.INSTANCE);
         if (!settings.nameServers().isEmpty()) {
@@ -73,7 +73,15 @@ public final class NettyDnsResolver implements DnsResolver, AutoCloseable {
 
     @Override
     public DnsAnswer<InetAddress> addresses(DnsName name, Deadline deadline) throws InterruptedException {
-        return ask(() -> resolver.resolveAll(absolute(name)), deadline);
+        List<InetAddress> local = localAddresses(name);
+        if (!local.isEmpty()) {
+            return new DnsAnswer.Found<>(local, Duration.ZERO);
+        }
+        Question<InetAddress> ipv4 = new Question<>(name.value(), DnsRecordType.A, data -> address(data, 4));
+        Question<InetAddress> ipv6 = new Question<>(name.value(), DnsRecordType.AAAA, data -> address(data, 16));
+        Future<AddressedEnvelope<DnsResponse, InetSocketAddress>> askedMeanwhile = ask(ipv6);
+        DnsAnswer<InetAddress> first = resolve(ipv4, ask(ipv4), deadline);
+        return merged(first, resolve(ipv6, askedMeanwhile, deadline));
     }
 
     @Override
@@ -81,108 +89,143 @@ public final class NettyDnsResolver implements DnsResolver, AutoCloseable {
         if (name.isLocalhost()) {
             return new DnsAnswer.Absent<>();
         }
-        DefaultDnsQuestion question = new DefaultDnsQuestion(absolute(name), DnsRecordType.SRV);
-        DnsAnswer<DnsRecord> answer = ask(() -> resolver.resolveAll(question), deadline);
-        return switch (answer) {
-            case DnsAnswer.Found<DnsRecord> found -> srvRecords(found.records());
-            case DnsAnswer.Absent<DnsRecord> absent -> new DnsAnswer.Absent<>();
-            case DnsAnswer.Failed<DnsRecord> failed -> new DnsAnswer.Failed<>(failed.reason());
-        };
+        Question<SrvRecord> question = new Question<>(name.value(), DnsRecordType.SRV, NettyDnsResolver::srvRecord);
+        return resolve(question, ask(question), deadline);
     }
 
-    /** The dot at the end keeps the resolver from trying the name below other domains. */
-    private static String absolute(DnsName name) {
-        return name.isLocalhost() ? name.value() : name.value() + ".";
+    private static List<InetAddress> localAddresses(DnsName name) {
+        List<InetAddress> fromFile = Stream.of(ResolvedAddressTypes.IPV4_ONLY, ResolvedAddressTypes.IPV6_ONLY)
+                .flatMap(family -> Stream.ofNullable(HostsFileEntriesResolver.DEFAULT.address(name.value(), family)))
+                .toList();
+        return fromFile.isEmpty() && name.isLocalhost() ? THIS_MACHINE : fromFile;
     }
 
-    private static <R> DnsAnswer<R> ask(Supplier<Future<List<R>>> question, Deadline deadline)
-            throws InterruptedException {
-        DnsAnswer<R> answer = new DnsAnswer.Failed<>("no time was left to ask the name servers");
-        for (int tries = 0; tries < TRIES && !deadline.hasPassed(); tries++) {
-            Future<List<R>> asked = question.get();
-            answer = await(asked, deadline);
-            if (!(answer instanceof DnsAnswer.Failed<R>)) {
-                break;
-            }
+    private static DnsAnswer<InetAddress> merged(DnsAnswer<InetAddress> ipv4, DnsAnswer<InetAddress> ipv6) {
+        if (ipv4 instanceof DnsAnswer.Found<InetAddress> found4
+                && ipv6 instanceof DnsAnswer.Found<InetAddress> found6) {
+            List<InetAddress> all = new ArrayList<>(found4.records());
+            all.addAll(found6.records());
+            return new DnsAnswer.Found<>(all, found4.ttl().compareTo(found6.ttl()) < 0 ? found4.ttl() : found6.ttl());
         }
-        return answer;
+        if (ipv6 instanceof DnsAnswer.Found<InetAddress> || ipv4 instanceof DnsAnswer.Absent<InetAddress>) {
+            return ipv6;
+        }
+        return ipv4;
     }
 
-    private static <R> DnsAnswer<R> await(Future<List<R>> asked, Deadline deadline) throws InterruptedException {
+    private Future<AddressedEnvelope<DnsResponse, InetSocketAddress>> ask(Question<?> question) {
+        return resolver.query(new DefaultDnsQuestion(question.name() + ".", question.type()));
+    }
+
+    /** Waits for an answer, asks again if it is none, and follows aliases that lead out of it. */
+    private <R> DnsAnswer<R> resolve(
+            Question<R> question, Future<AddressedEnvelope<DnsResponse, InetSocketAddress>> asked, Deadline deadline)
+            throws InterruptedException {
+        Question<R> current = question;
+        Future<AddressedEnvelope<DnsResponse, InetSocketAddress>> pending = asked;
+        for (int aliases = 0; aliases <= MOST_ALIASES; aliases++) {
+            Reply<R> reply = await(current, pending, deadline);
+            for (int tries = 1; tries < TRIES && reply.isFailed() && !deadline.hasPassed(); tries++) {
+                reply = await(current, ask(current), deadline);
+            }
+            if (!(reply instanceof Reply.Alias<R> alias)) {
+                return ((Reply.Final<R>) reply).answer();
+            }
+            current = new Question<>(alias.target(), question.type(), question.decoder());
+            pending = ask(current);
+        }
+        return new DnsAnswer.Failed<>("more than " + MOST_ALIASES + " aliases");
+    }
+
+    private sealed interface Reply<R> {
+        record Final<R>(DnsAnswer<R> answer) implements Reply<R> {}
+
+        record Alias<R>(String target) implements Reply<R> {}
+
+        default boolean isFailed() {
+            return this instanceof Final<R> last && last.answer() instanceof DnsAnswer.Failed<R>;
+        }
+    }
+
+    private static <R> Reply<R> failed(String reason) {
+        return new Reply.Final<>(new DnsAnswer.Failed<>(reason));
+    }
+
+    private static <R> Reply<R> await(
+            Question<R> question, Future<AddressedEnvelope<DnsResponse, InetSocketAddress>> asked, Deadline deadline)
+            throws InterruptedException {
         try {
             if (!asked.await(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
                 abandon(asked);
-                return new DnsAnswer.Failed<>("the name servers did not answer in time");
+                return failed("the name servers did not answer in time");
             }
         } catch (InterruptedException interrupted) {
             abandon(asked);
             throw interrupted;
         }
         if (!asked.isSuccess()) {
-            return failure(asked.cause());
+            return failed(
+                    DnsNameResolver.isTimeoutError(asked.cause())
+                            ? "the name servers did not answer in time"
+                            : "the name servers could not be asked: "
+                                    + asked.cause().getMessage());
         }
-        List<R> records = asked.getNow();
-        return records.isEmpty() ? new DnsAnswer.Absent<>() : new DnsAnswer.Found<>(records);
+        AddressedEnvelope<DnsResponse, InetSocketAddress> envelope = asked.getNow();
+        try {
+            return read(question, envelope.content());
+        } finally {
+            envelope.release();
+        }
     }
 
-    private static <R> void abandon(Future<List<R>> asked) {
-        asked.addListener((Future<List<R>> late) -> {
+    private static void abandon(Future<AddressedEnvelope<DnsResponse, InetSocketAddress>> asked) {
+        asked.addListener((Future<AddressedEnvelope<DnsResponse, InetSocketAddress>> late) -> {
             if (late.isSuccess()) {
-                late.getNow().forEach(ReferenceCountUtil::safeRelease);
+                late.getNow().release();
             }
         });
         asked.cancel(false);
     }
 
-    /** Without a cause the servers answered, and had no such record. */
-    private static <R> DnsAnswer<R> failure(Throwable failure) {
-        @Nullable Throwable cause = failure.getCause();
-        if (cause == null) {
-            return new DnsAnswer.Absent<>();
+    private static <R> Reply<R> read(Question<R> question, DnsResponse response) {
+        if (response.code().equals(DnsResponseCode.NXDOMAIN)) {
+            return new Reply.Final<>(new DnsAnswer.Absent<>());
         }
-        if (cause instanceof DnsErrorCauseException error) {
-            return error.getCode().equals(DnsResponseCode.NXDOMAIN)
-                    ? new DnsAnswer.Absent<>()
-                    : new DnsAnswer.Failed<>("the name servers answered " + error.getCode());
+        if (!response.code().equals(DnsResponseCode.NOERROR)) {
+            return failed("the name servers answered " + response.code());
         }
-        return new DnsAnswer.Failed<>(
-                DnsNameResolver.isTimeoutError(cause)
-                        ? "the name servers did not answer in time"
-                        : "the name servers could not be asked: " + cause.getMessage());
-    }
-
-    private static DnsAnswer<SrvRecord> srvRecords(List<DnsRecord> records) {
-        List<SrvRecord> services = new ArrayList<>(records.size());
         try {
-            for (DnsRecord dnsRecord : records) {
-                srvRecord(dnsRecord).ifPresent(services::add);
+            AnswerSection<R> section =
+                    AnswerSection.read(response, question.name(), question.type(), question.decoder());
+            if (!section.records().isEmpty()) {
+                return new Reply.Final<>(new DnsAnswer.Found<>(section.records(), section.ttlOrZero()));
             }
-        } finally {
-            records.forEach(ReferenceCountUtil::safeRelease);
+            return section.lastName().equals(question.name())
+                    ? new Reply.Final<>(new DnsAnswer.Absent<>())
+                    : new Reply.Alias<>(section.lastName());
+        } catch (RuntimeException fault) {
+            if (AnswerSection.isMalformed(fault)) {
+                return failed("the name servers answered with malformed records");
+            }
+            throw fault;
         }
-        return services.isEmpty()
-                ? new DnsAnswer.Failed<>("the SRV records are malformed")
-                : new DnsAnswer.Found<>(services);
     }
 
-    private static Optional<SrvRecord> srvRecord(DnsRecord dnsRecord) {
-        if (!(dnsRecord instanceof DnsRawRecord raw) || !raw.type().equals(DnsRecordType.SRV)) {
-            return Optional.empty();
-        }
-        ByteBuf data = raw.content();
-        if (data.readableBytes() < 7) {
-            return Optional.empty();
-        }
+    private static InetAddress address(ByteBuf data, int length) {
+        byte[] bytes = new byte[length];
+        data.readBytes(bytes);
         try {
-            int priority = data.readUnsignedShort();
-            int weight = data.readUnsignedShort();
-            int port = data.readUnsignedShort();
-            String name = DefaultDnsRecordDecoder.decodeName(data);
-            String target = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
-            return Optional.of(new SrvRecord(priority, weight, port, target, Duration.ofSeconds(raw.timeToLive())));
-        } catch (CorruptedFrameException | IndexOutOfBoundsException malformed) {
-            return Optional.empty();
+            return InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException impossible) {
+            throw new IllegalStateException(impossible);
         }
+    }
+
+    private static SrvRecord srvRecord(ByteBuf data) {
+        int priority = data.readUnsignedShort();
+        int weight = data.readUnsignedShort();
+        int port = data.readUnsignedShort();
+        return new SrvRecord(priority, weight, port, AnswerSection.plain(AnswerSection.decodedName(data)));
     }
 
     /** Ends the questions that are under way and releases the socket. */

@@ -1,7 +1,5 @@
 package io.vestibule.matrix.federation.dns;
 
-import java.time.Duration;
-
 /**
  * An SRV record (RFC 2782).
  *
@@ -10,9 +8,8 @@ import java.time.Duration;
  * @param port 0 to 65535
  * @param target the host as written, without the dot at its end; empty for the root, which says that the service is
  *     decidedly not available
- * @param ttl how long the record may be kept
  */
-public record SrvRecord(int priority, int weight, int port, String target, Duration ttl) {
+public record SrvRecord(int priority, int weight, int port, String target) {
 
     /** @return whether the record says that there is no such service */
     public boolean deniesService() {

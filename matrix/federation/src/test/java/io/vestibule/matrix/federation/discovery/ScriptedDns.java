@@ -24,7 +24,7 @@ final class ScriptedDns implements DnsResolver {
         addresses.put(
                 name,
                 new DnsAnswer.Found<>(
-                        Stream.of(texts).map(InetAddress::ofLiteral).toList()));
+                        Stream.of(texts).map(InetAddress::ofLiteral).toList(), Duration.ZERO));
         return this;
     }
 
@@ -35,14 +35,16 @@ final class ScriptedDns implements DnsResolver {
     }
 
     ScriptedDns service(String name, int priority, int port, String target) {
-        SrvRecord added = new SrvRecord(priority, 0, port, target, Duration.ofMinutes(1));
-        services.merge(
-                name,
-                new DnsAnswer.Found<>(List.of(added)),
-                (before, ignored) -> new DnsAnswer.Found<>(
-                        Stream.concat(((DnsAnswer.Found<SrvRecord>) before).records().stream(), Stream.of(added))
-                                .toList()));
+        SrvRecord added = new SrvRecord(priority, 0, port, target);
+        services.merge(name, found(List.of(added)), (before, ignored) -> {
+            List<SrvRecord> known = ((DnsAnswer.Found<SrvRecord>) before).records();
+            return found(Stream.concat(known.stream(), Stream.of(added)).toList());
+        });
         return this;
+    }
+
+    private static DnsAnswer<SrvRecord> found(List<SrvRecord> records) {
+        return new DnsAnswer.Found<>(records, Duration.ofMinutes(1));
     }
 
     List<String> asked() {

@@ -3,7 +3,6 @@ package io.vestibule.matrix.federation.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vestibule.matrix.federation.dns.SrvRecord;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class SrvOrderTest {
 
     private static SrvRecord service(int priority, int weight, String target) {
-        return new SrvRecord(priority, weight, 8448, target, Duration.ofMinutes(1));
+        return new SrvRecord(priority, weight, 8448, target);
     }
 
     @Test

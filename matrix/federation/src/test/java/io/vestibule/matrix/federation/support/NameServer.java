@@ -14,14 +14,15 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Supplier;
 
 /**
  * A name server on loopback, written by hand so that it shares no code with what it tests. Names that are not written down
@@ -42,7 +43,8 @@ public final class NameServer implements AutoCloseable {
 
     private final DatagramSocket udp;
     private final ServerSocket tcp;
-    private final Map<String, List<Supplier<Entry>>> zone = new ConcurrentHashMap<>();
+    private final Map<String, List<Entry>> zone = new ConcurrentHashMap<>();
+    private final Map<String, Deque<String>> rebound = new ConcurrentHashMap<>();
     private final Map<String, Integer> codes = new ConcurrentHashMap<>();
     private final Map<String, Integer> silences = new ConcurrentHashMap<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
@@ -76,23 +78,20 @@ public final class NameServer implements AutoCloseable {
     public NameServer host(String name, String... addresses) {
         for (String address : addresses) {
             byte[] bytes = InetAddress.ofLiteral(address).getAddress();
-            add(name, () -> new Entry(name, bytes.length == 4 ? A : AAAA, bytes));
+            add(name, new Entry(name, bytes.length == 4 ? A : AAAA, bytes));
         }
         return this;
     }
 
     /** A name that resolves to another address each time: DNS rebinding. */
     public NameServer rebinding(String name, String... addresses) {
-        List<String> left = new ArrayList<>(List.of(addresses));
-        add(name, () -> {
-            String address = left.size() > 1 ? left.removeFirst() : left.getFirst();
-            return new Entry(name, A, InetAddress.ofLiteral(address).getAddress());
-        });
+        rebound.put(name, new ArrayDeque<>(List.of(addresses)));
+        zone.put(name, List.of());
         return this;
     }
 
     public NameServer alias(String name, String target) {
-        add(name, () -> new Entry(name, CNAME, encoded(target)));
+        add(name, new Entry(name, CNAME, encoded(target)));
         return this;
     }
 
@@ -104,7 +103,7 @@ public final class NameServer implements AutoCloseable {
                 .putShort((short) port)
                 .put(host)
                 .array();
-        add(name, () -> new Entry(name, SRV, data));
+        add(name, new Entry(name, SRV, data));
         return this;
     }
 
@@ -124,7 +123,7 @@ public final class NameServer implements AutoCloseable {
         truncating = true;
     }
 
-    private void add(String name, Supplier<Entry> entry) {
+    private void add(String name, Entry entry) {
         zone.computeIfAbsent(name, n -> new CopyOnWriteArrayList<>()).add(entry);
     }
 
@@ -195,8 +194,12 @@ public final class NameServer implements AutoCloseable {
 
     private List<Entry> entries(String name, int type) {
         List<Entry> entries = new ArrayList<>();
-        for (Supplier<Entry> supplier : zone.getOrDefault(name, List.of())) {
-            Entry entry = supplier.get();
+        Deque<String> turns = rebound.getOrDefault(name, new ArrayDeque<>());
+        if (type == A && !turns.isEmpty()) {
+            String address = turns.size() > 1 ? turns.removeFirst() : turns.getFirst();
+            entries.add(new Entry(name, A, InetAddress.ofLiteral(address).getAddress()));
+        }
+        for (Entry entry : zone.getOrDefault(name, List.of())) {
             if (entry.type() == CNAME) {
                 entries.add(entry);
                 entries.addAll(entries(decoded(ByteBuffer.wrap(entry.data())), type));

@@ -78,8 +78,10 @@ public final class RawServer implements AutoCloseable {
 
     /** A script that answers 200 with this body. */
     public static Script ok(String body) {
-        return (request, out) -> write(out, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
-                + body.length() + "\r\n\r\n" + body);
+        return (request, out) -> write(
+                out,
+                "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n"
+                        + body);
     }
 
     public static void write(OutputStream out, String text) throws IOException {

@@ -63,8 +63,7 @@ public final class TestAuthority {
     private KeyStore keysFor(Instant notAfter, String... names) {
         try {
             KeyPair serverKeys = newKeys();
-            X509Certificate server =
-                    issue(new X500Name("CN=server"), serverKeys, new Names(false, names), notAfter);
+            X509Certificate server = issue(new X500Name("CN=server"), serverKeys, new Names(false, names), notAfter);
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
             PrivateKey key = serverKeys.getPrivate();
@@ -91,8 +90,7 @@ public final class TestAuthority {
     public Path writeTo(Path file) {
         try {
             String base64 = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate.getEncoded());
-            return Files.writeString(
-                    file, "-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n");
+            return Files.writeString(file, "-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (GeneralSecurityException bug) {
@@ -113,7 +111,8 @@ public final class TestAuthority {
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(names.authority()));
             if (names.names().length > 0) {
                 GeneralName[] alternatives = Stream.of(names.names())
-                        .map(name -> new GeneralName(isAddress(name) ? GeneralName.iPAddress : GeneralName.dNSName, name))
+                        .map(name ->
+                                new GeneralName(isAddress(name) ? GeneralName.iPAddress : GeneralName.dNSName, name))
                         .toArray(GeneralName[]::new);
                 builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(alternatives));
             }

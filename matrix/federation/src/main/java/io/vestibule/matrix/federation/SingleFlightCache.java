@@ -1,6 +1,5 @@
-package io.vestibule.matrix.federation.discovery;
+package io.vestibule.matrix.federation;
 
-import io.vestibule.matrix.federation.Deadline;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -17,22 +16,34 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A load runs on a virtual thread of its own: a caller that gives up or is interrupted takes nothing from the others.
  * When there are too many entries, the one that was not asked for the longest is forgotten. Thread-safe.
+ *
+ * @param <K> what values are found by
+ * @param <V> what is kept
  */
-final class SingleFlightCache<K, V> {
+public final class SingleFlightCache<K, V> {
 
-    /** Loads a value; the one that was kept before, if any, is at hand. */
+    /** Loads a value. Failures are values too: an exception is a bug, and reaches everybody who waits. */
     @FunctionalInterface
-    interface Loader<V> {
+    public interface Loader<V> {
+
+        /** @param previous the value that was kept before, if it is still known */
         Kept<V> load(@Nullable V previous) throws InterruptedException;
     }
 
-    /** A value and the moment from which it is loaded anew. */
-    record Kept<V>(V value, Instant until) {}
+    /**
+     * @param value what was loaded
+     * @param until from when it is loaded anew
+     */
+    public record Kept<V>(V value, Instant until) {}
 
     private final InstantSource clock;
     private final Map<K, Flight<V>> flights;
 
-    SingleFlightCache(int mostEntries, InstantSource clock) {
+    /**
+     * @param mostEntries how many values are kept at most
+     * @param clock tells when a value is too old
+     */
+    public SingleFlightCache(int mostEntries, InstantSource clock) {
         this.clock = clock;
         this.flights = new LinkedHashMap<>(16, 0.75f, true) {
             @Override
@@ -42,8 +53,14 @@ final class SingleFlightCache<K, V> {
         };
     }
 
-    /** The value, or empty if the load was not finished in time, which it may be the next time. */
-    Optional<V> get(K key, Loader<V> loader, Deadline deadline) throws InterruptedException {
+    /**
+     * @param key what the value is found by
+     * @param loader how to get it when it is not there
+     * @param deadline when to stop waiting
+     * @return the value, or empty if the load was not finished in time, which it may be the next time
+     * @throws InterruptedException if the calling thread is interrupted
+     */
+    public Optional<V> get(K key, Loader<V> loader, Deadline deadline) throws InterruptedException {
         Flight<V> flight = flight(key, loader);
         try {
             Kept<V> kept = flight.landed.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
@@ -63,7 +80,7 @@ final class SingleFlightCache<K, V> {
         @Nullable V previous = known == null ? null : known.value();
         Flight<V> flight = new Flight<>();
         flights.put(key, flight);
-        Thread.ofVirtual().name("discovery " + key).start(() -> flight.fly(loader, previous));
+        Thread.ofVirtual().name("load " + key).start(() -> flight.fly(loader, previous));
         return flight;
     }
 
