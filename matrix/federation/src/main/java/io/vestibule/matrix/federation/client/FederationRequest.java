@@ -1,5 +1,6 @@
 package io.vestibule.matrix.federation.client;
 
+import io.vestibule.matrix.api.ApiRequest;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,11 @@ public final class FederationRequest {
      */
     public static FederationRequest of(String method, String target, byte @Nullable [] body) {
         return new FederationRequest(method, target, body, true);
+    }
+
+    /** @return a request of the federation API as a signed request */
+    public static FederationRequest of(ApiRequest request) {
+        return of(request.method(), request.target().raw(), request.body());
     }
 
     /** @return a signed GET */
