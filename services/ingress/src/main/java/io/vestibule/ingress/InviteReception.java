@@ -1,0 +1,192 @@
+package io.vestibule.ingress;
+
+import io.vestibule.ingress.append.Appended;
+import io.vestibule.ingress.append.InviteLog;
+import io.vestibule.ingress.check.CheckedState;
+import io.vestibule.ingress.check.Finding;
+import io.vestibule.ingress.check.Hosting;
+import io.vestibule.ingress.check.InviteClaim;
+import io.vestibule.ingress.check.InviteVerifier;
+import io.vestibule.ingress.check.SignedInvite;
+import io.vestibule.ingress.check.StateChecker;
+import io.vestibule.ingress.users.LocalUsers;
+import io.vestibule.kit.http.HttpAnswer;
+import io.vestibule.kit.http.HttpRequest;
+import io.vestibule.kit.log.LogKeys;
+import io.vestibule.matrix.api.Body;
+import io.vestibule.matrix.api.Decoded;
+import io.vestibule.matrix.api.MatrixError;
+import io.vestibule.matrix.api.MatrixErrorCode;
+import io.vestibule.matrix.api.PathParameters;
+import io.vestibule.matrix.api.RequestTarget;
+import io.vestibule.matrix.event.EventSigner;
+import io.vestibule.matrix.id.ServerName;
+import io.vestibule.matrix.json.JsonObject;
+import io.vestibule.matrix.xmatrix.XMatrixHeaders;
+import io.vestibule.matrix.xmatrix.XMatrixMessage;
+import io.vestibule.matrix.xmatrix.XMatrixVerdict;
+import io.vestibule.matrix.xmatrix.XMatrixVerifier;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes one invite from its request to its answer: read, authenticate, verify, check the user, check the state, sign,
+ * append, answer. Blocks for keys, so it belongs on a virtual thread. Thread-safe.
+ */
+final class InviteReception {
+
+    private static final Logger log = LoggerFactory.getLogger(InviteReception.class);
+
+    /**
+     * The checks, in the order in which they are made.
+     *
+     * @param hosting whom invites are taken for
+     * @param requests authenticates callers
+     * @param events verifies invites
+     * @param users says who exists
+     * @param states checks stripped state
+     */
+    record Checks(
+            Hosting hosting, XMatrixVerifier requests, InviteVerifier events, LocalUsers users, StateChecker states) {}
+
+    private final Checks checks;
+    private final EventSigner signer;
+    private final InviteLog invites;
+    private final InstantSource clock;
+    private final InviteMetrics metrics;
+
+    InviteReception(
+            Checks checks, EventSigner signer, InviteLog invites, InstantSource clock, InviteMetrics metrics) {
+        this.checks = checks;
+        this.signer = signer;
+        this.invites = invites;
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    /** One request on its way. */
+    private record Arrival(InviteDoor door, PathParameters path, HttpRequest request, long nowTs) {
+        List<String> authorization() {
+            return request.headers("Authorization");
+        }
+    }
+
+    /** A claim and the body that the caller has signed. */
+    private record Claimed(InviteClaim claim, JsonObject body) {}
+
+    CompletionStage<HttpAnswer> receive(InviteDoor door, PathParameters path, HttpRequest request) {
+        Arrival arrival = new Arrival(door, path, request, clock.millis());
+        InviteMetrics.Timing timing = metrics.start(door);
+        CompletionStage<Decoded<SignedInvite>> outcome =
+                switch (admit(arrival)) {
+                    case Decoded.Ok<SignedInvite>(SignedInvite invite) -> append(invite, arrival.nowTs());
+                    case Decoded.Refused<SignedInvite> refused -> CompletableFuture.completedFuture(refused);
+                };
+        return outcome.thenApply(decoded -> switch (decoded) {
+            case Decoded.Ok<SignedInvite>(SignedInvite invite) -> {
+                timing.accepted();
+                yield Answers.of(door.encoder().encode(invite.answer()));
+            }
+            case Decoded.Refused<SignedInvite>(MatrixError error) -> {
+                timing.refused(error);
+                yield refusal(door, error);
+            }
+        });
+    }
+
+    private Decoded<SignedInvite> admit(Arrival arrival) {
+        return claim(arrival)
+                .then(claimed -> authenticate(arrival, claimed))
+                .then(checks.events()::verify)
+                .then(this::admitUser)
+                .then(this::sign);
+    }
+
+    /** Everything that can be said without a key. */
+    private Decoded<Claimed> claim(Arrival arrival) {
+        return switch (XMatrixHeaders.read(arrival.authorization())) {
+            case XMatrixHeaders.Unreadable unreadable ->
+                new Decoded.Refused<>(unreadable.failure().toError());
+            case XMatrixHeaders.Claims claims ->
+                read(arrival, claims.credentials().getFirst().origin());
+        };
+    }
+
+    private Decoded<Claimed> read(Arrival arrival, ServerName origin) {
+        return Body.parse(arrival.request().body()).then(body -> arrival.door()
+                .decoder()
+                .decode(arrival.path(), body)
+                .then(request -> InviteClaim.read(request, origin, checks.hosting()))
+                .then(claim -> new Decoded.Ok<>(new Claimed(claim, body))));
+    }
+
+    private Decoded<InviteClaim> authenticate(Arrival arrival, Claimed claimed) {
+        HttpRequest request = arrival.request();
+        XMatrixMessage message =
+                XMatrixMessage.of(request.method(), new RequestTarget(request.target()), claimed.body());
+        return switch (checks.requests().verify(message, arrival.authorization(), arrival.nowTs())) {
+            case XMatrixVerdict.Authenticated known -> new Decoded.Ok<>(claimed.claim());
+            case XMatrixVerdict.Refused refused ->
+                new Decoded.Refused<>(refused.failure().toError());
+        };
+    }
+
+    private Decoded<InviteClaim> admitUser(InviteClaim claim) {
+        return switch (checks.users().standing(claim.invited())) {
+            case TAKES_INVITES -> new Decoded.Ok<>(claim);
+            case BLOCKS_INVITES -> refused(403, MatrixErrorCode.INVITE_BLOCKED, "The user takes no invites");
+            case UNKNOWN -> refused(403, MatrixErrorCode.FORBIDDEN, "There is no such user");
+            case NOT_KNOWN_YET ->
+                new Decoded.Refused<>(Answers.unavailable("It is not known yet whether the user exists"));
+        };
+    }
+
+    private Decoded<SignedInvite> sign(InviteClaim claim) {
+        return checks.states().check(claim).then(state -> {
+            report(claim, state);
+            return new Decoded.Ok<>(SignedInvite.sign(claim, state, signer));
+        });
+    }
+
+    private void report(InviteClaim claim, CheckedState state) {
+        for (Finding finding : state.findings()) {
+            metrics.found(checks.states().level(claim), finding);
+            log.atDebug()
+                    .addKeyValue(LogKeys.ORIGIN, claim.event().sender().server())
+                    .addKeyValue(LogKeys.EVENT_ID, claim.event().eventId())
+                    .addKeyValue(LogKeys.REASON, finding.detail())
+                    .log("stripped state falls short of MSC4311");
+        }
+    }
+
+    private CompletionStage<Decoded<SignedInvite>> append(SignedInvite invite, long nowTs) {
+        InviteMetrics.Appending appending = metrics.appending();
+        return invites.append(invite.toRecord(nowTs)).thenApply(appended -> {
+            appending.done();
+            return switch (appended) {
+                case Appended.Acknowledged acknowledged -> new Decoded.Ok<>(invite);
+                case Appended.TooLarge tooLarge ->
+                    refused(413, MatrixErrorCode.TOO_LARGE, "The invite and its state are too large");
+                case Appended.Unavailable unavailable ->
+                    new Decoded.Refused<>(Answers.unavailable("The invite could not be kept, please try again"));
+            };
+        });
+    }
+
+    private HttpAnswer refusal(InviteDoor door, MatrixError error) {
+        log.atDebug()
+                .addKeyValue(LogKeys.ENDPOINT, door.label())
+                .addKeyValue(LogKeys.OUTCOME, error.errcode())
+                .addKeyValue(LogKeys.REASON, error.message())
+                .log("invite refused");
+        return Answers.of(error);
+    }
+
+    private static <T> Decoded<T> refused(int status, MatrixErrorCode errcode, String message) {
+        return new Decoded.Refused<>(MatrixError.of(status, errcode, message));
+    }
+}

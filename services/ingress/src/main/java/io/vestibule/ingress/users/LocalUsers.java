@@ -1,0 +1,20 @@
+package io.vestibule.ingress.users;
+
+import io.vestibule.kit.health.HealthStatus;
+import io.vestibule.matrix.id.UserId;
+
+/** Says which users of ours exist. Implementations are thread-safe. */
+public interface LocalUsers extends AutoCloseable {
+
+    /**
+     * @param user a user ID of our server name
+     * @return what is known; may block for a bounded time, so call it on a virtual thread
+     */
+    Standing standing(UserId user);
+
+    /** @return whether questions can be answered; never blocks */
+    HealthStatus status();
+
+    @Override
+    void close();
+}

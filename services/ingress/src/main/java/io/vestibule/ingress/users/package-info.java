@@ -1,0 +1,11 @@
+/**
+ * Which users of ours exist, and whether they take invites.
+ *
+ * <p>{@link io.vestibule.ingress.users.LocalUsers} is the question; it is answered by {@link
+ * io.vestibule.ingress.users.UsersFeed}, a reader of the compacted topic that the homeserver writes, or by {@link
+ * io.vestibule.ingress.users.AnyLocalUser} where there is no such feed. Knows Kafka, no HTTP.
+ */
+@NullMarked
+package io.vestibule.ingress.users;
+
+import org.jspecify.annotations.NullMarked;
