@@ -40,8 +40,7 @@ final class InviteMetrics {
 
         private void end(String result) {
             metrics.counter(Metric.INVITES_RECEIVED, endpoint, result).increment();
-            metrics.timer(Metric.INVITES_INGRESS, endpoint)
-                    .record(System.nanoTime() - startedAt, TimeUnit.NANOSECONDS);
+            metrics.timer(Metric.INVITES_INGRESS, endpoint).record(System.nanoTime() - startedAt, TimeUnit.NANOSECONDS);
         }
     }
 

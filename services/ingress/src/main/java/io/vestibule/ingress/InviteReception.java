@@ -59,8 +59,7 @@ final class InviteReception {
     private final InstantSource clock;
     private final InviteMetrics metrics;
 
-    InviteReception(
-            Checks checks, EventSigner signer, InviteLog invites, InstantSource clock, InviteMetrics metrics) {
+    InviteReception(Checks checks, EventSigner signer, InviteLog invites, InstantSource clock, InviteMetrics metrics) {
         this.checks = checks;
         this.signer = signer;
         this.invites = invites;
@@ -81,19 +80,18 @@ final class InviteReception {
     CompletionStage<HttpAnswer> receive(InviteDoor door, PathParameters path, HttpRequest request) {
         Arrival arrival = new Arrival(door, path, request, clock.millis());
         InviteMetrics.Timing timing = metrics.start(door);
-        CompletionStage<Decoded<SignedInvite>> outcome =
-                switch (admit(arrival)) {
-                    case Decoded.Ok<SignedInvite>(SignedInvite invite) -> append(invite, arrival.nowTs());
-                    case Decoded.Refused<SignedInvite> refused -> CompletableFuture.completedFuture(refused);
-                };
+        CompletionStage<Decoded<SignedInvite>> outcome = switch (admit(arrival)) {
+            case Decoded.Ok<SignedInvite> admitted -> append(admitted.value(), arrival.nowTs());
+            case Decoded.Refused<SignedInvite> refused -> CompletableFuture.completedFuture(refused);
+        };
         return outcome.thenApply(decoded -> switch (decoded) {
-            case Decoded.Ok<SignedInvite>(SignedInvite invite) -> {
+            case Decoded.Ok<SignedInvite> kept -> {
                 timing.accepted();
-                yield Answers.of(door.encoder().encode(invite.answer()));
+                yield Answers.of(door.encoder().encode(kept.value().answer()));
             }
-            case Decoded.Refused<SignedInvite>(MatrixError error) -> {
-                timing.refused(error);
-                yield refusal(door, error);
+            case Decoded.Refused<SignedInvite> refused -> {
+                timing.refused(refused.error());
+                yield refusal(door, refused.error());
             }
         });
     }
@@ -117,11 +115,12 @@ final class InviteReception {
     }
 
     private Decoded<Claimed> read(Arrival arrival, ServerName origin) {
-        return Body.parse(arrival.request().body()).then(body -> arrival.door()
-                .decoder()
-                .decode(arrival.path(), body)
-                .then(request -> InviteClaim.read(request, origin, checks.hosting()))
-                .then(claim -> new Decoded.Ok<>(new Claimed(claim, body))));
+        return Body.parse(arrival.request().body())
+                .then(body -> arrival.door()
+                        .decoder()
+                        .decode(arrival.path(), body)
+                        .then(request -> InviteClaim.read(request, origin, checks.hosting()))
+                        .then(claim -> new Decoded.Ok<>(new Claimed(claim, body))));
     }
 
     private Decoded<InviteClaim> authenticate(Arrival arrival, Claimed claimed) {

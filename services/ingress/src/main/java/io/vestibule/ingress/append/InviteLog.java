@@ -53,6 +53,11 @@ public final class InviteLog implements AutoCloseable {
      * @param ackTimeout after which an append is given up
      */
     public static Producer<byte[], byte[]> producer(KafkaConfig kafka, Duration ackTimeout) {
+        return new KafkaProducer<>(
+                producerConfig(kafka, ackTimeout), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    static Map<String, Object> producerConfig(KafkaConfig kafka, Duration ackTimeout) {
         Map<String, Object> config = new HashMap<>(kafka.clientProperties());
         config.putIfAbsent(ProducerConfig.CLIENT_ID_CONFIG, "vestibule-ingress");
         config.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 0);
@@ -62,7 +67,7 @@ public final class InviteLog implements AutoCloseable {
         config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Math.toIntExact(ackTimeout.toMillis()));
         config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(ackTimeout.toMillis() / 2));
         config.putAll(SizeBudget.producerConfig());
-        return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+        return config;
     }
 
     /**

@@ -30,15 +30,17 @@ public record InviteClaim(InviteRequest request, Pdu event, UserId invited) {
      * @return the claim, or the error to answer with
      */
     public static Decoded<InviteClaim> read(InviteRequest request, ServerName origin, Hosting hosting) {
+        if (request.endpoint() == InviteEndpoint.V1 && !request.event().has("event_id")) {
+            return Errors.invalid("the event has no event_id: only events of room versions 1 and 2 come this way");
+        }
         return rules(request, hosting)
                 .then(rules -> event(request, rules))
                 .then(event -> invite(request, event, origin, hosting));
     }
 
     private static Decoded<RoomVersionRules> rules(InviteRequest request, Hosting hosting) {
-        Optional<RoomVersionRules> rules =
-                RoomVersions.find(request.roomVersion()).filter(known -> hosting.roomVersions()
-                        .contains(known.id()));
+        Optional<RoomVersionRules> rules = RoomVersions.find(request.roomVersion())
+                .filter(known -> hosting.roomVersions().contains(known.id()));
         return rules.isPresent()
                 ? new Decoded.Ok<>(rules.get())
                 : new Decoded.Refused<>(MatrixError.incompatibleRoomVersion(
@@ -46,9 +48,6 @@ public record InviteClaim(InviteRequest request, Pdu event, UserId invited) {
     }
 
     private static Decoded<Pdu> event(InviteRequest request, RoomVersionRules rules) {
-        if (request.endpoint() == InviteEndpoint.V1 && !request.event().has("event_id")) {
-            return Errors.invalid("the event has no event_id: only events of room versions 1 and 2 come this way");
-        }
         return switch (Pdu.read(request.event(), rules)) {
             case Pdu pdu -> new Decoded.Ok<>(pdu);
             case MalformedPdu malformed -> refused(malformed);
@@ -79,8 +78,9 @@ public record InviteClaim(InviteRequest request, Pdu event, UserId invited) {
         if (!event.contentHashMatches()) {
             return Errors.invalid("the content hash of the event does not match");
         }
-        Optional<UserId> invited =
-                event.stateKey().flatMap(UserId::parse).filter(user -> user.server().equals(hosting.server()));
+        Optional<UserId> invited = event.stateKey()
+                .flatMap(UserId::parse)
+                .filter(user -> user.server().equals(hosting.server()));
         return invited.isPresent()
                 ? new Decoded.Ok<>(new InviteClaim(request, event, invited.get()))
                 : Errors.invalid("the state_key of the event is no user of " + hosting.server());

@@ -41,9 +41,7 @@ public record InviteRequest(
      * @param via the servers of the {@code via} list in force; empty if there was none
      */
     public record Companions(
-            List<JsonObject> inviteRoomState,
-            InviteWithAuth.@Nullable State state,
-            List<ServerName> via) {
+            List<JsonObject> inviteRoomState, InviteWithAuth.@Nullable State state, List<ServerName> via) {
 
         public Companions {
             inviteRoomState = List.copyOf(inviteRoomState);
@@ -56,7 +54,8 @@ public record InviteRequest(
         boolean second = request.inviteRoomState().stream()
                 .filter(StrippedEntry::isCreate)
                 .flatMap(entry -> entry.object("content").stream())
-                .anyMatch(content -> content.string("room_version").filter("2"::equals).isPresent());
+                .anyMatch(content ->
+                        content.string("room_version").filter("2"::equals).isPresent());
         return new InviteRequest(
                 InviteEndpoint.V1,
                 request.path().room(),

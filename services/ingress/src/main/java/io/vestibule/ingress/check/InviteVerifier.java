@@ -42,7 +42,9 @@ public final class InviteVerifier {
                 Errors.invalid("the event's signature of " + wrong.server() + " by " + wrong.key() + " is wrong");
             case SignatureVerdict.UnknownKeys unknown ->
                 Errors.invalid("the event is signed by no key of " + unknown.server() + " that was valid for it"
-                        + known.unavailable(event, unknown.server()).map(why -> ": " + why).orElse(""));
+                        + known.unavailable(event, unknown.server())
+                                .map(why -> ": " + why)
+                                .orElse(""));
         };
     }
 }

@@ -52,8 +52,7 @@ public record SignedInvite(InviteClaim claim, CheckedState state, Pdu event) {
                 .setReceivedAt(receivedAt)
                 .setReferenceHash(referenceHash())
                 .setEventJson(text(event.json().without("unsigned")))
-                .setAuthEventIds(
-                        event.authEvents().stream().map(EventId::value).toList())
+                .setAuthEventIds(event.authEvents().stream().map(EventId::value).toList())
                 .setVia(via.isEmpty() ? null : names(via))
                 .setStateServers(names(state.servers()))
                 .setStrippedState(state.stripped())

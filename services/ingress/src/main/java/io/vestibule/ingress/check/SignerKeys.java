@@ -67,10 +67,9 @@ final class SignerKeys implements EventKeys {
 
     @Override
     public Optional<VerifyKey> find(ServerName server, KeyId key, Pdu event) {
-        return switch (found.get(new Signer(event.eventId(), server))) {
-            case KeyLookup.Found keys -> Optional.ofNullable(keys.keys().get(key));
-            case null, default -> Optional.empty();
-        };
+        return found.get(new Signer(event.eventId(), server)) instanceof KeyLookup.Found known
+                ? Optional.ofNullable(known.keys().get(key))
+                : Optional.empty();
     }
 
     /** Why a server's keys could not be had, so that nothing can be said about its signature; empty if they could. */

@@ -42,8 +42,7 @@ public final class StateChecker {
      * @param levels how strict to be
      * @param patience how long keys may take where the answer depends on them
      */
-    public StateChecker(
-            Ed25519 ed25519, KeyRing keys, ExecutorService threads, StateChecks levels, Duration patience) {
+    public StateChecker(Ed25519 ed25519, KeyRing keys, ExecutorService threads, StateChecks levels, Duration patience) {
         this.signatures = new EventSignatures(ed25519);
         this.keys = keys;
         this.threads = threads;
@@ -100,7 +99,9 @@ public final class StateChecker {
         private void sort(JsonObject json) {
             Optional<StrippedEntry> entry = StrippedEntry.read(json);
             if (entry.isEmpty()) {
-                found(Finding.Kind.ENTRY_MALFORMED, "an entry of invite_room_state is neither stripped state nor a PDU");
+                found(
+                        Finding.Kind.ENTRY_MALFORMED,
+                        "an entry of invite_room_state is neither stripped state nor a PDU");
             } else if (entry.get().isCreate()) {
                 kept.add(entry.get());
             } else if (belongsHere(entry.get())) {
@@ -162,7 +163,8 @@ public final class StateChecker {
             } else if (unavailable.isEmpty()) {
                 found(Finding.Kind.CREATE_WRONG, "the create event is not properly signed by its sender's server");
             } else if (CreateEvents.isProvenByHash(candidate.rules())) {
-                // The room's ID is the event's hash, so it is the room's create event even if nobody vouches for its sender.
+                // The room's ID is the event's hash, so it is the room's create event even if nobody vouches for its
+                // sender.
                 create = candidate;
             } else {
                 found(
@@ -179,7 +181,8 @@ public final class StateChecker {
                             known.unavailable(entry, entry.sender().server()).isPresent();
                     found(
                             unchecked ? Finding.Kind.ENTRY_UNCHECKED : Finding.Kind.ENTRY_BADLY_SIGNED,
-                            "the signature of the entry " + entry.type() + (unchecked ? " cannot be checked" : " is wrong"));
+                            "the signature of the entry " + entry.type()
+                                    + (unchecked ? " cannot be checked" : " is wrong"));
                 }
             }
         }

@@ -25,10 +25,12 @@ record StrippedEntry(JsonObject json, String type, String stateKey, UserId sende
 
     /** The entry, or empty if one of the four fields is missing or of the wrong type. */
     static Optional<StrippedEntry> read(JsonObject json) {
-        return json.string("type").flatMap(type -> json.string("state_key").flatMap(stateKey -> json.string("sender")
-                .flatMap(UserId::parse)
-                .flatMap(sender -> json.object("content")
-                        .map(content -> new StrippedEntry(json, type, stateKey, sender, content)))));
+        return json.string("type")
+                .flatMap(type -> json.string("state_key")
+                        .flatMap(stateKey -> json.string("sender")
+                                .flatMap(UserId::parse)
+                                .flatMap(sender -> json.object("content")
+                                        .map(content -> new StrippedEntry(json, type, stateKey, sender, content)))));
     }
 
     static boolean isCreate(JsonObject json) {

@@ -208,8 +208,8 @@ public final class UsersFeed implements LocalUsers {
     }
 
     private boolean isReached(CatchUp catchUp) {
-        boolean reached = catchUp.ends.entrySet().stream()
-                .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+        boolean reached =
+                catchUp.ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
         if (reached) {
             catchUp.reached.complete(null);
         }

@@ -1,0 +1,121 @@
+package io.vestibule.ingress;
+
+import io.vertx.core.Vertx;
+import io.vestibule.ingress.append.InviteLog;
+import io.vestibule.ingress.users.LocalUsers;
+import io.vestibule.ingress.users.UsersFeed;
+import io.vestibule.kit.config.HostPort;
+import io.vestibule.kit.config.IngressConfig;
+import io.vestibule.kit.config.VestibuleConfig;
+import io.vestibule.kit.health.Health;
+import io.vestibule.kit.health.Probe;
+import io.vestibule.kit.http.HttpListener;
+import io.vestibule.kit.http.ListenOptions;
+import io.vestibule.kit.log.LogKeys;
+import io.vestibule.kit.metrics.Metric;
+import io.vestibule.kit.metrics.Metrics;
+import io.vestibule.matrix.crypto.SigningKeyFile;
+import io.vestibule.matrix.key.KeyRing;
+import io.vestibule.schemas.serde.AvroSerdes;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The running ingress, from {@link #start} to {@link #close}. Thread-safe.
+ *
+ * <p>Each request runs on a virtual thread: verification is spread over as many carrier threads as there are cores, and a
+ * request that waits for another server's keys holds nobody up.
+ */
+public final class IngressService implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(IngressService.class);
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final HttpListener listener;
+
+    /**
+     * What the process has already. All of it stays the caller's to close, after the service.
+     *
+     * @param vertx whose event loops serve the connections
+     * @param keys our signing keys
+     * @param keyRing other servers' keys
+     * @param serdes writes and reads records
+     * @param metrics counts
+     * @param health takes the service's checks
+     */
+    public record Surroundings(
+            Vertx vertx, SigningKeyFile keys, KeyRing keyRing, AvroSerdes serdes, Metrics metrics, Health health) {}
+
+    private IngressService(VestibuleConfig config, Surroundings with) {
+        try {
+            ExecutorService threads = opened(Executors.newVirtualThreadPerTaskExecutor());
+            InviteLog invites = opened(InviteWiring.inviteLog(config, with.serdes()));
+            invites.requireTopic();
+            LocalUsers users = opened(InviteWiring.localUsers(config, with.serdes()));
+            FederationRoutes routes = InviteWiring.routes(config, with, users, invites, threads);
+            listener = opened(HttpListener.start(with.vertx(), options(config.ingress()), routes));
+            watch(with, users, invites);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /**
+     * Starts to take invites. The topics must exist.
+     *
+     * @throws IllegalStateException if a topic is missing or the address cannot be taken
+     */
+    public static IngressService start(VestibuleConfig config, Surroundings with) {
+        IngressService service = new IngressService(config, with);
+        log.atInfo().addKeyValue(LogKeys.ADDRESS, service.address()).log("ingress takes invites");
+        return service;
+    }
+
+    /** @return where it listens, with the port that was really taken */
+    public HostPort address() {
+        return listener.address();
+    }
+
+    /**
+     * Takes no new request, answers those under way within the drain timeout, then lets go of the brokers. A second call does
+     * nothing.
+     */
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                log.atWarn().setCause(e).log("a part of ingress did not close");
+            }
+        }
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    private void watch(Surroundings with, LocalUsers users, InviteLog invites) {
+        with.health().register(Probe.READY, "invite-log", invites::status);
+        with.health().register(Probe.READY, "local-users", users::status);
+        with.metrics().gauge(Metric.INGRESS_IN_FLIGHT, listener::inFlight);
+        if (users instanceof UsersFeed feed) {
+            with.metrics().gauge(Metric.INGRESS_LOCAL_USERS, feed::size);
+        }
+    }
+
+    private static ListenOptions options(IngressConfig config) {
+        return new ListenOptions(
+                config.listen(),
+                config.tls(),
+                config.limits().maxRequestSize().intBytes(),
+                config.limits().maxInFlight(),
+                ListenOptions.Timeouts.DEFAULT.drainingFor(config.limits().drainTimeout()));
+    }
+}

@@ -1,0 +1,130 @@
+package io.vestibule.ingress;
+
+import io.vestibule.ingress.FederationRoutes.Route;
+import io.vestibule.ingress.IngressService.Surroundings;
+import io.vestibule.ingress.append.InviteLog;
+import io.vestibule.ingress.check.Hosting;
+import io.vestibule.ingress.check.InviteVerifier;
+import io.vestibule.ingress.check.StateChecker;
+import io.vestibule.ingress.users.AnyLocalUser;
+import io.vestibule.ingress.users.LocalUsers;
+import io.vestibule.ingress.users.UsersFeed;
+import io.vestibule.kit.config.KafkaConfig;
+import io.vestibule.kit.config.VestibuleConfig;
+import io.vestibule.matrix.api.GetServerKeysV2;
+import io.vestibule.matrix.crypto.Ed25519;
+import io.vestibule.matrix.crypto.JsonSignatures;
+import io.vestibule.matrix.event.EventSigner;
+import io.vestibule.matrix.id.ServerName;
+import io.vestibule.matrix.key.OwnServerKeys;
+import io.vestibule.matrix.xmatrix.XMatrixVerifier;
+import io.vestibule.schemas.InviteReceived;
+import io.vestibule.schemas.LocalUser;
+import io.vestibule.schemas.catalog.Topic;
+import io.vestibule.schemas.catalog.Topics;
+import io.vestibule.schemas.serde.AvroSerdes;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes the parts of ingress from the configuration. */
+final class InviteWiring {
+
+    private static final Logger log = LoggerFactory.getLogger(InviteWiring.class);
+    private static final Duration FEED_PATIENCE = Duration.ofSeconds(2);
+
+    private InviteWiring() {}
+
+    static InviteLog inviteLog(VestibuleConfig config, AvroSerdes serdes) {
+        Topic<InviteReceived> topic =
+                Topics.INVITES_RECEIVED.prefixed(config.kafka().topics().prefix());
+        Duration ackTimeout = config.ingress().limits().ackTimeout();
+        return new InviteLog(InviteLog.producer(config.kafka(), ackTimeout), serdes.serializer(topic), topic);
+    }
+
+    static LocalUsers localUsers(VestibuleConfig config, AvroSerdes serdes) {
+        return switch (config.ingress().localUsers()) {
+            case ANY -> {
+                log.atWarn()
+                        .log("no feed of local users: every well-formed user ID of our server name is taken to exist");
+                yield new AnyLocalUser();
+            }
+            case FEED -> {
+                Topic<LocalUser> topic =
+                        Topics.HOMESERVER_USERS.prefixed(config.kafka().topics().prefix());
+                yield UsersFeed.start(consumer(config.kafka()), serdes.deserializer(topic), topic, FEED_PATIENCE);
+            }
+        };
+    }
+
+    static FederationRoutes routes(
+            VestibuleConfig config, Surroundings with, LocalUsers users, InviteLog invites, ExecutorService threads) {
+        Ed25519 ed25519 = Ed25519.fastest();
+        ServerName server = config.server().name();
+        InstantSource clock = InstantSource.system();
+        Hosting hosting = new Hosting(server, Set.copyOf(config.server().roomVersions()));
+        StateChecker states = new StateChecker(
+                ed25519,
+                with.keyRing(),
+                threads,
+                config.ingress().stateChecks(),
+                config.federation().keyFetchTimeout());
+        InviteReception reception = new InviteReception(
+                new InviteReception.Checks(
+                        hosting,
+                        new XMatrixVerifier(List.of(server), with.keyRing(), ed25519),
+                        new InviteVerifier(ed25519, with.keyRing()),
+                        users,
+                        states),
+                new EventSigner(ed25519, server, with.keys().signingKey()),
+                invites,
+                clock,
+                new InviteMetrics(with.metrics()));
+        List<Route> routes = new ArrayList<>(inviteRoutes(reception, threads));
+        if (config.ingress().serveKeys()) {
+            routes.addAll(keyRoutes(new OwnServerKeys(server, with.keys(), new JsonSignatures(ed25519)), clock));
+        }
+        return new FederationRoutes(routes);
+    }
+
+    static List<Route> inviteRoutes(InviteReception reception, ExecutorService threads) {
+        return InviteDoor.all().stream()
+                .map(door -> new Route(
+                        door.endpoint(),
+                        (path, request) -> CompletableFuture.supplyAsync(
+                                        () -> reception.receive(door, path, request), threads)
+                                .thenCompose(Function.identity())))
+                .toList();
+    }
+
+    private static List<Route> keyRoutes(OwnServerKeys keys, InstantSource clock) {
+        return GetServerKeysV2.SERVED.stream()
+                .map(endpoint -> new Route(
+                        endpoint,
+                        (path, request) -> CompletableFuture.completedFuture(
+                                Answers.of(GetServerKeysV2.answer(keys.answer(clock.millis()))))))
+                .toList();
+    }
+
+    private static KafkaConsumer<String, byte[]> consumer(KafkaConfig kafka) {
+        Map<String, Object> config = new HashMap<>(kafka.clientProperties());
+        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        return new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
+    }
+}
