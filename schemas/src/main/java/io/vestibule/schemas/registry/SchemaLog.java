@@ -40,6 +40,20 @@ final class SchemaLog {
     static final String TOPIC = "vestibule.schemas";
 
     private static final Logger LOG = LoggerFactory.getLogger(SchemaLog.class);
+    private static final List<String> CONNECTING = List.of(
+            "bootstrap.",
+            "client.dns.",
+            "security.",
+            "sasl.",
+            "ssl.",
+            "request.timeout.",
+            "default.api.timeout.",
+            "max.block.",
+            "delivery.timeout.",
+            "connections.",
+            "socket.connection.",
+            "reconnect.",
+            "retry.");
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration READ_LIMIT = Duration.ofSeconds(30);
 
@@ -121,14 +135,14 @@ final class SchemaLog {
 
     private Map<String, Object> known(Set<String> names) {
         return clientConfig.entrySet().stream()
-                .filter(entry -> names.contains(entry.getKey()))
-                .filter(entry -> !entry.getKey().endsWith("serializer")
-                        && !entry.getKey().equals("interceptor.classes")
-                        && !entry.getKey().equals("transactional.id")
-                        && !entry.getKey().equals("client.id")
-                        && !entry.getKey().startsWith("group."))
+                .filter(entry -> names.contains(entry.getKey()) && isAboutConnecting(entry.getKey()))
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, Map.Entry::getValue, (first, second) -> second, HashMap::new));
+    }
+
+    // The caller's map may be a whole client's: its group, assignors, interceptors and transactions are not ours.
+    private static boolean isAboutConnecting(String key) {
+        return CONNECTING.stream().anyMatch(key::startsWith);
     }
 
     private static void await(Future<?> future) {
