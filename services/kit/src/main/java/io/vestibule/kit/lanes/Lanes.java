@@ -116,6 +116,21 @@ final class Lanes {
         }
     }
 
+    /** Interrupts everything that still runs, whatever its point: the process stops. */
+    void abandonAll() {
+        lock.lock();
+        try {
+            stopped = true;
+            for (Lane lane : all) {
+                if (lane.running) {
+                    lane.tasks.getFirst().ticket().abandon();
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Waits until the threads have ended, at most for the given time. */
     static void await(List<Thread> threads, Duration atMost) throws InterruptedException {
         long until = System.nanoTime() + atMost.toNanos();

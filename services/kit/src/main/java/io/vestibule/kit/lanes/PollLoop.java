@@ -251,6 +251,7 @@ final class PollLoop<T> implements Runnable {
         try {
             lanes.stopStarting();
             assignments.endAll();
+            lanes.abandonAll();
         } finally {
             consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT).withGroupMembershipOperation(membership));
         }

@@ -68,6 +68,14 @@ public final class Ticket {
         return true;
     }
 
+    /** The process stops: even past the point of no return nothing can be reported any more. */
+    synchronized void abandon() {
+        if (thread != null) {
+            state = State.CANCELLED;
+            thread.interrupt();
+        }
+    }
+
     synchronized void end() {
         if (state != State.CANCELLED) {
             state = State.ENDED;

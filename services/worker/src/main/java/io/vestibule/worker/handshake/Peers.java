@@ -1,0 +1,77 @@
+package io.vestibule.worker.handshake;
+
+import io.vestibule.matrix.api.ApiRequest;
+import io.vestibule.matrix.api.ApiResponse;
+import io.vestibule.matrix.api.ErrorAnswer;
+import io.vestibule.matrix.api.MatrixErrorCode;
+import io.vestibule.matrix.federation.client.CallLimits;
+import io.vestibule.matrix.federation.client.FederationClient;
+import io.vestibule.matrix.federation.client.FederationFailure;
+import io.vestibule.matrix.federation.client.FederationRequest;
+import io.vestibule.matrix.federation.client.FederationResponse;
+import io.vestibule.matrix.federation.client.FederationResult;
+import io.vestibule.matrix.federation.client.StreamedResponse;
+import io.vestibule.matrix.id.ServerName;
+import io.vestibule.worker.walk.Errors;
+import io.vestibule.worker.walk.PeerAnswer;
+import io.vestibule.worker.walk.ServerOutcome;
+import java.time.Duration;
+
+/**
+ * Other homeservers, as handshakes see them: requests in, answers or {@link ServerOutcome}s out. Thread-safe.
+ *
+ * @param client makes the calls
+ */
+public record Peers(FederationClient client) {
+    private static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(1);
+
+    /** @return the whole answer, whatever its status, or why there is none */
+    public FederationResult<FederationResponse> call(ServerName server, ApiRequest request, Duration budget)
+            throws InterruptedException {
+        return client.call(server, wire(request), budget);
+    }
+
+    /** @return the answer with its body on the way, to be closed by the caller, or why there is none */
+    public FederationResult<StreamedResponse> stream(ServerName server, ApiRequest request, CallLimits limits)
+            throws InterruptedException {
+        return client.stream(server, wire(request), limits);
+    }
+
+    static ApiResponse whole(FederationResponse response) {
+        return new ApiResponse(response.status(), response.body());
+    }
+
+    /** What an answer other than 200 means. */
+    static ServerOutcome declined(ErrorAnswer error, FederationResponse response) {
+        Duration retryAfter = error.retryAfter().orElseGet(() -> retryAfter(response));
+        String errcode = error.errcode().map(MatrixErrorCode::value).orElse("");
+        return Errors.of(new PeerAnswer(error.status(), errcode, error.message()), retryAfter);
+    }
+
+    /** What it means that there is no answer. */
+    public static ServerOutcome outcome(FederationFailure failure) {
+        boolean sent = failure.mayHaveArrived();
+        String reason = failure.describe();
+        return switch (failure) {
+            case FederationFailure.DnsFailed dns -> new ServerOutcome.DnsFailed(sent, reason);
+            case FederationFailure.BlockedAddress blocked -> new ServerOutcome.BlockedAddress(sent, reason);
+            case FederationFailure.Unreachable unreachable -> new ServerOutcome.Unreachable(sent, reason);
+            case FederationFailure.TlsFailed tls -> new ServerOutcome.TlsFailed(sent, reason);
+            case FederationFailure.TimedOut late -> new ServerOutcome.TimedOut(sent, reason);
+            case FederationFailure.ConnectionLost lost -> new ServerOutcome.Unreachable(sent, reason);
+            case FederationFailure.TooLarge tooLarge -> new ServerOutcome.BadAnswer(0, reason);
+            case FederationFailure.BadAnswer bad -> new ServerOutcome.BadAnswer(0, reason);
+        };
+    }
+
+    private static Duration retryAfter(FederationResponse response) {
+        return response.header("retry-after")
+                .filter(seconds -> seconds.matches("[0-9]{1,6}"))
+                .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
+                .orElse(DEFAULT_RETRY_AFTER);
+    }
+
+    private static FederationRequest wire(ApiRequest request) {
+        return FederationRequest.of(request.method(), request.target().toString(), request.body());
+    }
+}

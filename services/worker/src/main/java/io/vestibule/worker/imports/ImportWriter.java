@@ -1,0 +1,139 @@
+package io.vestibule.worker.imports;
+
+import io.vestibule.matrix.api.RoomSection;
+import io.vestibule.matrix.crypto.UnpaddedBase64;
+import io.vestibule.matrix.event.Pdu;
+import io.vestibule.matrix.id.EventId;
+import io.vestibule.matrix.id.ServerName;
+import io.vestibule.schemas.ImportManifest;
+import io.vestibule.schemas.ImportRecord;
+import io.vestibule.schemas.ImportRecordType;
+import io.vestibule.schemas.ImportSection;
+import io.vestibule.schemas.ImportedEvent;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes one import: events in order with a gapless index, the manifest last. Not thread-safe; made for one import.
+ *
+ * <p>Lists in the manifest are bounded; the flags of the records are complete.
+ */
+final class ImportWriter {
+    /** The most IDs in one list of a manifest. */
+    static final int MAX_LISTED = 50_000;
+
+    private final JoinedRoom room;
+    private final String importId;
+    private final String run;
+    private final ImportLog log;
+    private final MessageDigest digest = ImportId.sha256();
+    private final List<String> dropped = new ArrayList<>();
+    private final List<String> redacted = new ArrayList<>();
+    private final List<String> unverified = new ArrayList<>();
+    private int stateCount;
+    private int authChainCount;
+
+    /** @param run tells this writing from others of the same import */
+    ImportWriter(JoinedRoom room, String run, ImportLog log) {
+        this.room = room;
+        this.importId = ImportId.of(room.orderId());
+        this.run = run;
+        this.log = log;
+    }
+
+    String importId() {
+        return importId;
+    }
+
+    int events() {
+        return stateCount + authChainCount;
+    }
+
+    int droppedEvents() {
+        return dropped.size();
+    }
+
+    void event(RoomSection section, EventCheck.Kept kept) throws InterruptedException {
+        Pdu event = kept.event();
+        String id = event.eventId().value();
+        digest.update((id + "\n").getBytes(StandardCharsets.UTF_8));
+        ImportedEvent imported = ImportedEvent.newBuilder()
+                .setSection(avro(section))
+                .setIndex(events())
+                .setEventId(id)
+                .setEventJson(new String(event.json().without("unsigned"), StandardCharsets.UTF_8))
+                .setRedacted(kept.redacted())
+                .setUnverified(kept.unverified())
+                .build();
+        switch (section) {
+            case STATE -> stateCount++;
+            case AUTH_CHAIN -> authChainCount++;
+        }
+        if (kept.redacted()) {
+            list(redacted, id);
+        }
+        if (kept.unverified()) {
+            list(unverified, id);
+        }
+        log.append(base(ImportRecordType.EVENT).setEvent(imported).build());
+    }
+
+    void dropped(EventId event) {
+        list(dropped, event.value());
+    }
+
+    /** Writes the manifest and waits until everything is acknowledged. */
+    void finish(Pdu join, Ending ending) throws InterruptedException {
+        ImportManifest manifest = ImportManifest.newBuilder()
+                .setCommandId(room.commandId())
+                .setRoomVersion(join.rules().id().value())
+                .setJoinEventId(join.eventId().value())
+                .setJoinEventJson(new String(join.json().without("unsigned"), StandardCharsets.UTF_8))
+                .setAnsweredBy(room.answeredBy().value())
+                .setMembersOmitted(ending.membersOmitted())
+                .setServersInRoom(
+                        ending.serversInRoom().stream().map(ServerName::value).toList())
+                .setStateCount(stateCount)
+                .setAuthChainCount(authChainCount)
+                .setDigest(UnpaddedBase64.encodeUrlSafe(digest.digest()))
+                .setDroppedEventIds(dropped)
+                .setRedactedEventIds(redacted)
+                .setUnverifiedEventIds(unverified)
+                .setCompletedAt(ending.completedAt())
+                .build();
+        log.append(base(ImportRecordType.MANIFEST).setManifest(manifest).build());
+        log.awaitAcknowledged();
+    }
+
+    /**
+     * What the manifest says beside what was written.
+     *
+     * @param membersOmitted whether the state lacks members
+     * @param serversInRoom the servers in the room, if members are omitted
+     * @param completedAt milliseconds since the epoch
+     */
+    record Ending(boolean membersOmitted, List<ServerName> serversInRoom, long completedAt) {}
+
+    private ImportRecord.Builder base(ImportRecordType type) {
+        return ImportRecord.newBuilder()
+                .setImportId(importId)
+                .setRoomId(room.join().roomId().value())
+                .setType(type)
+                .setRun(run);
+    }
+
+    private static void list(List<String> ids, String id) {
+        if (ids.size() < MAX_LISTED) {
+            ids.add(id);
+        }
+    }
+
+    private static ImportSection avro(RoomSection section) {
+        return switch (section) {
+            case STATE -> ImportSection.STATE;
+            case AUTH_CHAIN -> ImportSection.AUTH_CHAIN;
+        };
+    }
+}
