@@ -1,24 +1,156 @@
 package io.vestibule.kit.config;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The {@code worker} section: the handshakes with other homeservers. Immutable.
  *
- * @param maxInFlight the most work orders at once
+ * @param group how it reads its orders
+ * @param load how much it takes on
+ * @param walk how long the search for a server may take
+ * @param send how long sending an event may take
+ * @param imports what the state of a joined room may cost
  */
-public record WorkerConfig(int maxInFlight) {
+public record WorkerConfig(Group group, Load load, Walk walk, Send send, Imports imports) {
 
-    static final Key<Integer> MAX_IN_FLIGHT =
-            Key.of("worker.max-in-flight", "2000", "The most work orders at once.", Syntax::integer);
+    /**
+     * How the worker reads its orders.
+     *
+     * @param id the consumer group
+     * @param instance the static member's ID; empty: one is made and kept in the data folder
+     */
+    public record Group(String id, Optional<String> instance) {}
 
-    static final List<Key<?>> KEYS = List.of(MAX_IN_FLIGHT);
-
-    public WorkerConfig {
-        Syntax.within(MAX_IN_FLIGHT, maxInFlight, 1, 1_000_000);
+    /**
+     * How much the worker takes on.
+     *
+     * @param maxInFlight the most work orders at once
+     * @param backgroundPercent the part of them that orders may take for which nobody waits
+     * @param drainTimeout how long a stop waits for running orders
+     */
+    public record Load(int maxInFlight, int backgroundPercent, Duration drainTimeout) {
+        public Load {
+            Syntax.within(MAX_IN_FLIGHT, maxInFlight, 1, 1_000_000);
+            Syntax.within(BACKGROUND_PERCENT, backgroundPercent, 1, 100);
+        }
     }
 
+    /**
+     * How long the search for a server may take.
+     *
+     * @param perServer the longest that one server is waited for
+     * @param shortTry what a server gets that was silent the last time
+     * @param perWalk the longest that all of them together may take
+     */
+    public record Walk(Duration perServer, Duration shortTry, Duration perWalk) {
+        public Walk {
+            Syntax.positive(MAKE_TIMEOUT, perServer);
+            Syntax.positive(SHORT_TRY_TIMEOUT, shortTry);
+            Syntax.positive(WALK_TIMEOUT, perWalk);
+        }
+    }
+
+    /**
+     * How long sending an event may take.
+     *
+     * @param leave the PUT of a leave
+     * @param join the PUT of a join, its answer included
+     * @param silence how long a server may send nothing in the middle of that answer
+     */
+    public record Send(Duration leave, Duration join, Duration silence) {
+        public Send {
+            Syntax.positive(SEND_LEAVE_TIMEOUT, leave);
+            Syntax.positive(SEND_JOIN_TIMEOUT, join);
+            Syntax.positive(SEND_JOIN_SILENCE, silence);
+        }
+    }
+
+    /**
+     * What the state of a joined room may cost.
+     *
+     * @param maxSize the largest answer that is taken
+     * @param spoolSize what may lie in the spool folder at once
+     * @param keysTimeout how long the fetching of one room's keys may take
+     */
+    public record Imports(ByteSize maxSize, ByteSize spoolSize, Duration keysTimeout) {
+        public Imports {
+            Syntax.positive(KEYS_TIMEOUT, keysTimeout);
+        }
+    }
+
+    static final Key<String> GROUP_ID =
+            Key.of("worker.group-id", "vestibule-worker", "The consumer group of the workers.", Syntax::text);
+    static final Key<Optional<String>> INSTANCE_ID = Key.optional(
+            "worker.instance-id",
+            "This worker's name in its group, unique and kept over restarts; left out, one is made in data-dir.",
+            Syntax::text);
+    static final Key<Integer> MAX_IN_FLIGHT =
+            Key.of("worker.max-in-flight", "2000", "The most work orders at once.", Syntax::integer);
+    static final Key<Integer> BACKGROUND_PERCENT = Key.of(
+            "worker.background-percent",
+            "50",
+            "The part of them that orders may take for which nobody waits.",
+            Syntax::integer);
+    static final Key<Duration> DRAIN_TIMEOUT =
+            Key.of("worker.drain-timeout", "10s", "How long a stop waits for running work orders.", Syntax::duration);
+    static final Key<Duration> MAKE_TIMEOUT = Key.of(
+            "worker.make-timeout", "20s", "The longest that one server is waited for in a walk.", Syntax::duration);
+    static final Key<Duration> SHORT_TRY_TIMEOUT = Key.of(
+            "worker.short-try-timeout",
+            "3s",
+            "How long a server is waited for that was silent the last time.",
+            Syntax::duration);
+    static final Key<Duration> WALK_TIMEOUT = Key.of(
+            "worker.walk-timeout", "90s", "The longest that a walk over all servers may take.", Syntax::duration);
+    static final Key<Duration> SEND_LEAVE_TIMEOUT =
+            Key.of("worker.send-leave-timeout", "45s", "How long sending a leave may take.", Syntax::duration);
+    static final Key<Duration> SEND_JOIN_TIMEOUT = Key.of(
+            "worker.send-join-timeout",
+            "5m",
+            "How long sending a join and receiving the room's state may take.",
+            Syntax::duration);
+    static final Key<Duration> SEND_JOIN_SILENCE = Key.of(
+            "worker.send-join-silence",
+            "30s",
+            "How long a server may send nothing in the middle of a room's state.",
+            Syntax::duration);
+    static final Key<ByteSize> MAX_IMPORT_SIZE =
+            Key.of("worker.max-import-size", "512MiB", "The largest answer to a join that is taken.", ByteSize::parse);
+    static final Key<ByteSize> SPOOL_SIZE = Key.of(
+            "worker.spool-size", "4GiB", "How much of such answers may lie in data-dir at once.", ByteSize::parse);
+    static final Key<Duration> KEYS_TIMEOUT = Key.of(
+            "worker.keys-timeout",
+            "30s",
+            "How long the fetching of keys for one joined room may take; events of servers that are later stay unverified.",
+            Syntax::duration);
+
+    static final List<Key<?>> KEYS = List.of(
+            GROUP_ID,
+            INSTANCE_ID,
+            MAX_IN_FLIGHT,
+            BACKGROUND_PERCENT,
+            DRAIN_TIMEOUT,
+            MAKE_TIMEOUT,
+            SHORT_TRY_TIMEOUT,
+            WALK_TIMEOUT,
+            SEND_LEAVE_TIMEOUT,
+            SEND_JOIN_TIMEOUT,
+            SEND_JOIN_SILENCE,
+            MAX_IMPORT_SIZE,
+            SPOOL_SIZE,
+            KEYS_TIMEOUT);
+
     static WorkerConfig read(Settings settings) {
-        return new WorkerConfig(settings.get(MAX_IN_FLIGHT));
+        return new WorkerConfig(
+                new Group(settings.get(GROUP_ID), settings.get(INSTANCE_ID)),
+                new Load(settings.get(MAX_IN_FLIGHT), settings.get(BACKGROUND_PERCENT), settings.get(DRAIN_TIMEOUT)),
+                new Walk(settings.get(MAKE_TIMEOUT), settings.get(SHORT_TRY_TIMEOUT), settings.get(WALK_TIMEOUT)),
+                new Send(
+                        settings.get(SEND_LEAVE_TIMEOUT),
+                        settings.get(SEND_JOIN_TIMEOUT),
+                        settings.get(SEND_JOIN_SILENCE)),
+                new Imports(settings.get(MAX_IMPORT_SIZE), settings.get(SPOOL_SIZE), settings.get(KEYS_TIMEOUT)));
     }
 }

@@ -21,6 +21,12 @@ public enum Metric {
     INGRESS_IN_FLIGHT("ingress.in.flight", Kind.GAUGE, "Requests being handled.", List.of()),
     INGRESS_APPEND("ingress.append", Kind.TIMER, "Time until the broker acknowledged an invite.", List.of()),
     INGRESS_LOCAL_USERS("ingress.local.users", Kind.GAUGE, "Local users known from the feed.", List.of()),
+    WORKER_IN_FLIGHT("worker.in.flight", Kind.GAUGE, "Work orders that run.", List.of()),
+    WORKER_HELD("worker.held", Kind.GAUGE, "Work orders that run or wait for their lane or for room.", List.of()),
+    WORKER_ORDERS(
+            "worker.orders", Kind.TIMER, "Time from taking up a work order to its answer.", List.of("type", "result")),
+    WORKER_ATTEMPTS(
+            "worker.attempts", Kind.TIMER, "Calls to other servers by step and result.", List.of("step", "result")),
     KEY_FETCHES("keys.fetches", Kind.COUNTER, "Fetches of other servers' signing keys.", List.of("result"));
 
     /** What kind of figure it is. */

@@ -1,0 +1,133 @@
+package io.vestibule.worker;
+
+import io.vestibule.kit.config.VestibuleConfig;
+import io.vestibule.kit.health.Health;
+import io.vestibule.kit.health.HealthStatus;
+import io.vestibule.kit.health.Probe;
+import io.vestibule.kit.lanes.LaneConsumer;
+import io.vestibule.kit.lanes.LaneSettings;
+import io.vestibule.kit.lanes.LaneWork;
+import io.vestibule.kit.metrics.Metric;
+import io.vestibule.kit.metrics.Metrics;
+import io.vestibule.matrix.crypto.SigningKeyFile;
+import io.vestibule.matrix.federation.client.FederationClient;
+import io.vestibule.matrix.key.KeyRing;
+import io.vestibule.schemas.serde.AvroSerdes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The running worker, from {@link #start} to {@link #close}. Thread-safe. */
+public final class WorkerService implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(WorkerService.class);
+
+    /**
+     * What the process has already. All of it stays the caller's to close, after the service.
+     *
+     * @param client calls other servers
+     * @param keys our signing keys
+     * @param keyRing other servers' keys
+     * @param serdes writes and reads records
+     * @param metrics counts
+     * @param health takes the service's checks
+     */
+    public record Surroundings(
+            FederationClient client,
+            SigningKeyFile keys,
+            KeyRing keyRing,
+            AvroSerdes serdes,
+            Metrics metrics,
+            Health health) {}
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final LaneConsumer lanes;
+    private final Duration drain;
+
+    private WorkerService(VestibuleConfig config, Surroundings with) throws IOException {
+        this.drain = config.worker().load().drainTimeout();
+        try {
+            WorkerWiring wiring = new WorkerWiring(config, with);
+            ResultLog results = opened(wiring.results());
+            OrderHandling handling = wiring.handling(results, opened(wiring.importProducer()));
+            LaneSettings settings = wiring.lanes();
+            LaneWork<?> work = new LaneWork<>(wiring.decoder(), handling, results);
+            lanes = LaneConsumer.start(settings, config.kafka().clientProperties(), work);
+            watch(with);
+            log.atInfo()
+                    .addKeyValue("topic", settings.topic())
+                    .addKeyValue("instance", settings.instance())
+                    .log("worker takes orders");
+        } catch (IOException | RuntimeException e) {
+            closeParts();
+            throw e;
+        }
+    }
+
+    /**
+     * Joins the workers' group and starts to carry out orders. The topics must exist.
+     *
+     * @throws UncheckedIOException if the data folder cannot be used
+     */
+    public static WorkerService start(VestibuleConfig config, Surroundings with) {
+        try {
+            return new WorkerService(config, with);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the worker cannot use " + config.dataDir() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** @return whether it is a member of its group and has not failed */
+    public boolean isRunning() {
+        return lanes.isRunning();
+    }
+
+    /** Stops as one who comes back: takes no new order, gives running ones their time, commits. Twice is once. */
+    @Override
+    public void close() {
+        close(GroupMembershipOperation.DEFAULT);
+    }
+
+    /** Stops for good: as {@link #close()}, and other workers take over at once. */
+    public void leave() {
+        close(GroupMembershipOperation.LEAVE_GROUP);
+    }
+
+    private void close(GroupMembershipOperation membership) {
+        lanes.close(drain, membership);
+        closeParts();
+    }
+
+    private void closeParts() {
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                log.atWarn().setCause(e).log("a part of the worker did not close");
+            }
+        }
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    private void watch(Surroundings with) {
+        with.health()
+                .register(
+                        Probe.READY,
+                        "worker-lanes",
+                        () -> HealthStatus.of(
+                                lanes.isRunning(),
+                                lanes.failure()
+                                        .map(failure -> "stopped by " + failure)
+                                        .orElse("not a member of its group yet")));
+        with.metrics().gauge(Metric.WORKER_IN_FLIGHT, () -> lanes.use().running());
+        with.metrics().gauge(Metric.WORKER_HELD, () -> lanes.use().held());
+    }
+}

@@ -1,0 +1,124 @@
+package io.vestibule.worker;
+
+import io.vestibule.kit.config.VestibuleConfig;
+import io.vestibule.kit.config.WorkerConfig;
+import io.vestibule.kit.lanes.LaneSettings;
+import io.vestibule.kit.lanes.OrderDecoder;
+import io.vestibule.matrix.crypto.Ed25519;
+import io.vestibule.matrix.event.EventSignatures;
+import io.vestibule.matrix.event.EventSigner;
+import io.vestibule.schemas.ImportRecord;
+import io.vestibule.schemas.WorkOrder;
+import io.vestibule.schemas.catalog.Topic;
+import io.vestibule.schemas.catalog.Topics;
+import io.vestibule.worker.handshake.Handshakes;
+import io.vestibule.worker.handshake.LeaveSigning;
+import io.vestibule.worker.handshake.OurSide;
+import io.vestibule.worker.handshake.Peers;
+import io.vestibule.worker.handshake.Verifying;
+import io.vestibule.worker.imports.KafkaImportLog;
+import io.vestibule.worker.imports.OurKeys;
+import io.vestibule.worker.imports.RoomImport;
+import io.vestibule.worker.imports.Spool;
+import io.vestibule.worker.walk.ServerHealth;
+import io.vestibule.worker.walk.WalkRules;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.apache.kafka.clients.producer.Producer;
+
+/** Makes the parts of the worker from the configuration. */
+final class WorkerWiring {
+    private static final Duration FIRST_SILENCE = Duration.ofMinutes(1);
+
+    private final VestibuleConfig config;
+    private final WorkerConfig worker;
+    private final WorkerService.Surroundings with;
+    private final Topic<ImportRecord> imported;
+    private final Topic<WorkOrder> handshakes;
+    private final InstantSource clock = InstantSource.system();
+    private final SecureRandom random = new SecureRandom();
+    private final Ed25519 ed25519 = Ed25519.fastest();
+
+    WorkerWiring(VestibuleConfig config, WorkerService.Surroundings with) {
+        this.config = config;
+        this.worker = config.worker();
+        this.with = with;
+        this.imported = Topics.ROOMS_IMPORTED.prefixed(prefix());
+        this.handshakes = Topics.INVITES_HANDSHAKES.prefixed(prefix());
+    }
+
+    ResultLog results() {
+        return new ResultLog(WorkerProducers.results(config.kafka()), with.serdes(), prefix(), clock);
+    }
+
+    Producer<byte[], ImportRecord> importProducer() {
+        return WorkerProducers.imports(config.kafka(), with.serdes().serializer(imported));
+    }
+
+    OrderDecoder<WorkOrder> decoder() {
+        return new WorkOrderDecoder(with.serdes().deserializer(handshakes));
+    }
+
+    LaneSettings lanes() throws IOException {
+        String instance = worker.group().instance().isPresent()
+                ? worker.group().instance().get()
+                : InstanceId.loadOrMake(config.dataDir(), random);
+        return new LaneSettings(
+                handshakes.name(),
+                worker.group().id(),
+                instance,
+                LaneSettings.Bounds.of(
+                        worker.load().maxInFlight(), worker.load().backgroundPercent() / 100.0),
+                LaneSettings.Pace.DEFAULT);
+    }
+
+    OrderHandling handling(OrderHandling.Results results, Producer<byte[], ImportRecord> imports) throws IOException {
+        EventSigner signer =
+                new EventSigner(ed25519, config.server().name(), with.keys().signingKey());
+        OurSide ourSide = new OurSide(signer, config.server().roomVersions(), clock, random);
+        Handshakes made = new Handshakes(ourSide, new Peers(with.client()), new ServerHealth(FIRST_SILENCE));
+        EventSignatures signatures = new EventSignatures(ed25519);
+        RoomImport.Checks checks = new RoomImport.Checks(
+                signatures,
+                with.keyRing(),
+                new OurKeys(config.server().name(), with.keys()),
+                worker.imports().keysTimeout());
+        RoomImport rooms = new RoomImport(checks, () -> new KafkaImportLog(imports, imported.name()), clock);
+        return new OrderHandling(
+                new OrderHandling.Skills(
+                        new LeaveSigning(signer),
+                        made.preparing(walkRules()),
+                        made.submitting(sendLimits(), spool(), rooms),
+                        new Verifying(signatures, with.keyRing(), clock)),
+                results,
+                new WorkerMetrics(with.metrics()),
+                clock);
+    }
+
+    private WalkRules walkRules() {
+        return WalkRules.of(
+                worker.walk().perServer(),
+                worker.walk().shortTry(),
+                worker.walk().perWalk());
+    }
+
+    private Handshakes.SendLimits sendLimits() {
+        return new Handshakes.SendLimits(
+                worker.send().leave(),
+                worker.send().join(),
+                worker.send().silence(),
+                worker.imports().maxSize().bytes());
+    }
+
+    private Spool spool() throws IOException {
+        Path folder = config.dataDir().resolve("worker-spool");
+        return Spool.open(folder, worker.imports().spoolSize().bytes());
+    }
+
+    private String prefix() {
+        return config.kafka().topics().prefix();
+    }
+}
