@@ -90,7 +90,17 @@ final class HttpsTransport implements AutoCloseable {
                 .setHttp2ConnectionWindowSize(CONNECTION_WINDOW)
                 .setInitialSettings(new Http2Settings().setPushEnabled(false).setInitialWindowSize(STREAM_WINDOW));
         PoolOptions pool = new PoolOptions().setHttp1MaxSize(limits.perTarget()).setHttp2MaxSize(limits.perTarget());
-        return vertx.httpClientBuilder().with(options).with(pool).build();
+        return vertx.httpClientBuilder()
+                .with(options)
+                .with(pool)
+                .withConnectHandler(HttpsTransport::quieten)
+                .build();
+    }
+
+    /** What a stranger's server does wrong is the call's failure; Vert.x would log it as an error of ours as well. */
+    private static void quieten(HttpConnection connection) {
+        connection.exceptionHandler(
+                fault -> LOG.atDebug().addKeyValue("reason", fault.getMessage()).log("connection failed"));
     }
 
     /** Waits for a connection to the target; one that comes too late goes back to where it came from. */
