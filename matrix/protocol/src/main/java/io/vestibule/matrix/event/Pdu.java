@@ -5,13 +5,9 @@ import io.vestibule.matrix.id.EventId;
 import io.vestibule.matrix.id.RoomId;
 import io.vestibule.matrix.id.UserId;
 import io.vestibule.matrix.json.InvalidJsonException;
-import io.vestibule.matrix.json.JsonArray;
 import io.vestibule.matrix.json.JsonObject;
-import io.vestibule.matrix.json.JsonString;
-import io.vestibule.matrix.json.JsonValue;
 import io.vestibule.matrix.room.RoomVersionRules;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +28,9 @@ public final class Pdu implements PduReading {
     private final UserId sender;
     private final String type;
     private final @Nullable String stateKey;
+    private final PduReader.Body body;
 
-    Pdu(JsonObject json, RoomVersionRules rules, PduReader.Identity identity) {
+    Pdu(JsonObject json, RoomVersionRules rules, PduReader.Identity identity, PduReader.Body body) {
         this.json = json;
         this.rules = rules;
         this.eventId = identity.eventId();
@@ -41,6 +38,7 @@ public final class Pdu implements PduReading {
         this.sender = identity.sender();
         this.type = identity.type();
         this.stateKey = identity.stateKey();
+        this.body = body;
     }
 
     /**
@@ -110,7 +108,7 @@ public final class Pdu implements PduReading {
 
     /** @return the content */
     public JsonObject content() {
-        return json.object("content").orElseThrow();
+        return body.content();
     }
 
     /** @return {@code content.membership}, if it is a string */
@@ -120,22 +118,22 @@ public final class Pdu implements PduReading {
 
     /** @return when the sending server says it made the event, in milliseconds of Unix time; nothing vouches for it */
     public long originServerTs() {
-        return json.integer("origin_server_ts").orElseThrow();
+        return body.originServerTs();
     }
 
     /** @return the depth */
     public long depth() {
-        return json.integer("depth").orElseThrow();
+        return body.depth();
     }
 
     /** @return the IDs of the events that authorise this one */
     public List<EventId> authEvents() {
-        return references("auth_events");
+        return body.authEvents();
     }
 
     /** @return the IDs of the events before this one */
     public List<EventId> prevEvents() {
-        return references("prev_events");
+        return body.prevEvents();
     }
 
     /** @return whether it is the state event of a type, with the empty state key */
@@ -162,7 +160,13 @@ public final class Pdu implements PduReading {
     /** @return the event as redaction leaves it, with the same ID and signatures */
     public Pdu redacted() {
         JsonObject redacted = JsonObject.of(EventHashes.redacted(json, rules));
-        return new Pdu(redacted, rules, new PduReader.Identity(eventId, roomId, sender, type, stateKey));
+        PduReader.Body left = new PduReader.Body(
+                redacted.object("content").orElseThrow(),
+                body.originServerTs(),
+                body.depth(),
+                body.authEvents(),
+                body.prevEvents());
+        return new Pdu(redacted, rules, new PduReader.Identity(eventId, roomId, sender, type, stateKey), left);
     }
 
     /** @return what the signatures cover */
@@ -174,19 +178,5 @@ public final class Pdu implements PduReading {
     @Override
     public String toString() {
         return "Pdu[" + eventId + ", " + rules + "]";
-    }
-
-    private List<EventId> references(String key) {
-        List<EventId> ids = new ArrayList<>();
-        for (JsonValue reference : json.array(key).orElseThrow()) {
-            switch (rules.format().references()) {
-                case IDS -> ids.add(EventId.of(((JsonString) reference).value()));
-                case PAIRS -> {
-                    JsonValue id = ((JsonArray) reference).get(0).orElseThrow();
-                    ids.add(EventId.of(((JsonString) id).value()));
-                }
-            }
-        }
-        return List.copyOf(ids);
     }
 }

@@ -8,12 +8,16 @@ import io.vestibule.matrix.json.CanonicalJson;
 import io.vestibule.matrix.json.JsonArray;
 import io.vestibule.matrix.json.JsonObject;
 import io.vestibule.matrix.json.JsonObject.Member;
+import io.vestibule.matrix.json.JsonRules;
 import io.vestibule.matrix.json.JsonString;
 import io.vestibule.matrix.json.JsonValue;
 import io.vestibule.matrix.room.EventIdForm;
 import io.vestibule.matrix.room.RoomIdForm;
 import io.vestibule.matrix.room.RoomVersionRules;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +36,10 @@ final class PduReader {
             UserId sender,
             String type,
             @Nullable String stateKey) {}
+
+    /** What else has been read while checking. */
+    record Body(
+            JsonObject content, long originServerTs, long depth, List<EventId> authEvents, List<EventId> prevEvents) {}
 
     /** Leaves the checks at the first fault; never leaves this class. */
     private static final class Fault extends Exception {
@@ -68,22 +76,29 @@ final class PduReader {
         String type = shortText("type");
         String stateKey = event.has("state_key") ? shortText("state_key") : null;
         UserId sender = UserId.parse(text("sender")).orElseThrow(() -> shape("sender is not a user ID"));
-        object("content");
+        checkHashesAndSignatures();
+        Body body = body();
+        EventId eventId = eventId();
+        Identity identity = new Identity(eventId, roomId(eventId, type, stateKey), sender, type, stateKey);
+        return new Pdu(event, rules, identity, body);
+    }
+
+    private Body body() throws Fault {
         long depth = integer("depth");
         if (depth < 0 || depth > rules.format().maxDepth()) {
             throw shape("depth is out of range");
         }
-        integer("origin_server_ts");
-        checkHashesAndSignatures();
-        checkReferences("auth_events", MAX_AUTH_EVENTS);
-        checkReferences("prev_events", MAX_PREV_EVENTS);
-        EventId eventId = eventId();
-        return new Pdu(event, rules, new Identity(eventId, roomId(eventId, type, stateKey), sender, type, stateKey));
+        return new Body(
+                object("content"),
+                integer("origin_server_ts"),
+                depth,
+                references("auth_events", MAX_AUTH_EVENTS),
+                references("prev_events", MAX_PREV_EVENTS));
     }
 
     // Strict canonical form is never longer than what it was made from, so most events need not be measured.
     private void checkSize() throws Fault {
-        boolean mayGrow = !event.conformsTo(io.vestibule.matrix.json.JsonRules.STRICT);
+        boolean mayGrow = !event.conformsTo(JsonRules.STRICT);
         if ((mayGrow || event.byteLength() > Pdu.MAX_BYTES) && CanonicalJson.length(event) > Pdu.MAX_BYTES) {
             throw new Fault(Reason.TOO_LARGE, "the event is larger than " + Pdu.MAX_BYTES + " bytes");
         }
@@ -126,37 +141,41 @@ final class PduReader {
     }
 
     private static boolean isHash(RoomId id) {
-        return id.value().length() == HASHED_ROOM_ID_LENGTH
-                && id.value()
-                        .chars()
-                        .skip(1)
-                        .allMatch(c -> c < 0x80 && (Character.isLetterOrDigit(c) || c == '-' || c == '_'));
-    }
-
-    private void checkReferences(String key, int most) throws Fault {
-        JsonArray references = event.array(key).orElseThrow(() -> shape(key + " is not an array"));
-        int count = 0;
-        for (JsonValue reference : references) {
-            if (++count > most) {
-                throw new Fault(Reason.TOO_LARGE, key + " has more than " + most + " entries");
-            }
-            boolean named = switch (rules.format().references()) {
-                case IDS -> isEventId(Optional.of(reference));
-                case PAIRS ->
-                    reference instanceof JsonArray pair
-                            && isEventId(pair.get(0))
-                            && pair.get(1).filter(JsonObject.class::isInstance).isPresent();
-            };
-            if (!named) {
-                throw shape(key + " holds something that is no reference to an event");
+        String value = id.value();
+        for (int i = 1; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c >= 0x80 || !(Character.isLetterOrDigit(c) || c == '-' || c == '_')) {
+                return false;
             }
         }
+        return value.length() == HASHED_ROOM_ID_LENGTH;
     }
 
-    private static boolean isEventId(Optional<JsonValue> value) {
-        return value.isPresent()
-                && value.get() instanceof JsonString text
-                && EventId.parse(text.value()).isPresent();
+    private List<EventId> references(String key, int most) throws Fault {
+        JsonArray references = event.array(key).orElseThrow(() -> shape(key + " is not an array"));
+        List<EventId> ids = new ArrayList<>(4);
+        for (JsonValue reference : references) {
+            if (ids.size() == most) {
+                throw new Fault(Reason.TOO_LARGE, key + " has more than " + most + " entries");
+            }
+            ids.add(reference(reference)
+                    .orElseThrow(() -> shape(key + " holds something that is no reference to an event")));
+        }
+        return Collections.unmodifiableList(ids);
+    }
+
+    private Optional<EventId> reference(JsonValue reference) {
+        return switch (rules.format().references()) {
+            case IDS -> eventId(reference);
+            case PAIRS ->
+                reference instanceof JsonArray pair && pair.get(1).orElse(null) instanceof JsonObject
+                        ? pair.get(0).flatMap(PduReader::eventId)
+                        : Optional.empty();
+        };
+    }
+
+    private static Optional<EventId> eventId(JsonValue value) {
+        return value instanceof JsonString text ? EventId.parse(text.value()) : Optional.empty();
     }
 
     private String shortText(String key) throws Fault {

@@ -7,7 +7,8 @@ import java.security.NoSuchAlgorithmException;
  * Canonical JSON (specification, appendices, "Canonical JSON"): UTF-8 without white space, keys in the order of their code
  * points, only the escapes that must be. Numbers follow {@link JsonRules}.
  *
- * <p>Parts of the document that are canonical already are copied as they stand. Thread-safe.
+ * <p>Parts of the document that are canonical already are copied as they stand. What is kept in memory is measured first, so
+ * that nothing but the result is allocated. Thread-safe.
  */
 public final class CanonicalJson {
 
@@ -25,14 +26,16 @@ public final class CanonicalJson {
 
     /** @return the canonical form of a value */
     public static byte[] of(JsonValue value) {
-        Sink.Memory out = new Sink.Memory(value.byteLength());
+        Sink.Memory out = new Sink.Memory(length(value));
         new CanonicalWriter(value.index, out).value(value.node);
         return out.toBytes();
     }
 
     /** @return the canonical form of what the selection keeps */
     public static byte[] of(JsonObject object, JsonSelection selection) {
-        Sink.Memory out = new Sink.Memory(object.byteLength());
+        Sink.Length length = new Sink.Length();
+        new CanonicalWriter(object.index, length).object(object.node, selection);
+        Sink.Memory out = new Sink.Memory(length.length());
         new CanonicalWriter(object.index, out).object(object.node, selection);
         return out.toBytes();
     }
@@ -46,10 +49,9 @@ public final class CanonicalJson {
 
     /** @return the length in bytes of the canonical form */
     public static int length(JsonValue value) {
-        if (value.index.has(value.node, JsonIndex.CANONICAL)) {
-            return value.byteLength();
-        }
-        return of(value).length;
+        Sink.Length length = new Sink.Length();
+        new CanonicalWriter(value.index, length).value(value.node);
+        return length.length();
     }
 
     private static MessageDigest sha256() {

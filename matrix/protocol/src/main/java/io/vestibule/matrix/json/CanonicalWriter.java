@@ -58,10 +58,11 @@ final class CanonicalWriter {
     }
 
     private void part(int value, JsonSelection selection) {
-        if (selection.isAll()) {
-            value(value);
-        } else {
+        JsonIndex opened = selection.isAll() ? index : index.open(value);
+        if (opened == index) {
             object(value, selection);
+        } else {
+            new CanonicalWriter(opened, out).object(0, selection);
         }
     }
 

@@ -9,8 +9,13 @@ import java.util.stream.StreamSupport;
 /** An array. Iteration is in order and makes one small view for each element. */
 public final class JsonArray extends JsonValue implements Iterable<JsonValue> {
 
-    JsonArray(JsonIndex index, int node) {
+    private JsonArray(JsonIndex index, int node) {
         super(index, node);
+    }
+
+    static JsonArray open(JsonIndex index, int node) {
+        JsonIndex opened = index.open(node);
+        return new JsonArray(opened, opened == index ? node : 0);
     }
 
     /** @return the number of elements; counts them */

@@ -14,7 +14,11 @@ import java.util.Arrays;
  *
  * The link of a value is the node behind its subtree; the link of a key is the key that follows it in canonical order, 0 at
  * the end. An object has a second node in front of its members: word 0 is its first key in canonical order, word 1 the
- * number of members. Immutable once built, as long as nobody writes to the bytes.
+ * number of members.
+ *
+ * <p>Objects and arrays that lie at least {@link #COLLAPSED_DEPTH} levels down and are canonical are collapsed: they can be
+ * copied as they stand, and are indexed on their own if somebody looks inside. That keeps the index of an event small
+ * however much it carries. Immutable once built, as long as nobody writes to the bytes.
  */
 final class JsonIndex {
 
@@ -32,6 +36,11 @@ final class JsonIndex {
     static final int STRICT = 1 << 5;
     /** A string or key with at least one escape. */
     static final int ESCAPED = 1 << 6;
+    /** An object or array whose inside is not in this index, because nobody may ever ask; see {@link #open}. */
+    static final int COLLAPSED = 1 << 7;
+
+    /** Deep enough that the members of an event are indexed together with a request body around it. */
+    static final int COLLAPSED_DEPTH = 2;
 
     static final int STRIDE = 3;
     static final int MOST_NODES = 1 << 23;
@@ -45,6 +54,11 @@ final class JsonIndex {
     JsonIndex(byte[] bytes, int[] words) {
         this.bytes = bytes;
         this.words = words;
+    }
+
+    /** An index in which the node's inside is to be found: this one, or a new one that has the node as its root. */
+    JsonIndex open(int node) {
+        return has(node, COLLAPSED) ? JsonIndexer.reindex(bytes, start(node), end(node)) : this;
     }
 
     static int meta(int kind, int flags, int link) {

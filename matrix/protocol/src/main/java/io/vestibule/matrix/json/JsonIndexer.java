@@ -13,33 +13,52 @@ final class JsonIndexer {
     private static final int STRIDE = JsonIndex.STRIDE;
 
     private final byte[] bytes;
+    private final int end;
     private final TokenScanner tokens;
     private int[] words;
     private int nodes;
     private int at;
     private int gaps;
 
-    private JsonIndexer(byte[] bytes, JsonRules rules) {
+    private JsonIndexer(byte[] bytes, int start, int end, JsonRules rules) {
         this.bytes = bytes;
-        this.tokens = new TokenScanner(bytes, rules);
-        // One value or key for every 16 bytes is what events have; the array grows for those that have more.
-        this.words = new int[STRIDE * (bytes.length / 16 + 8)];
+        this.at = start;
+        this.end = end;
+        this.tokens = new TokenScanner(bytes, end, rules);
+        this.words = new int[STRIDE * expectedNodes(end - start)];
+    }
+
+    // Events have a key or value for every 16 bytes at their top, and carry what is collapsed beyond that.
+    private static int expectedNodes(int length) {
+        return Math.min(length / 16, 48 + length / 64) + 8;
+    }
+
+    /** Indexes a part of a document that has been checked already. */
+    static JsonIndex reindex(byte[] bytes, int start, int end) {
+        try {
+            return index(new JsonIndexer(bytes, start, end, JsonRules.LENIENT));
+        } catch (InvalidJsonException e) {
+            throw new IllegalStateException("the bytes have been changed after they were checked", e);
+        }
     }
 
     static JsonIndex index(byte[] bytes, JsonRules rules) throws InvalidJsonException {
-        JsonIndexer indexer = new JsonIndexer(bytes, rules);
+        return index(new JsonIndexer(bytes, 0, bytes.length, rules));
+    }
+
+    private static JsonIndex index(JsonIndexer indexer) throws InvalidJsonException {
         indexer.skipGap();
         indexer.value(0);
         indexer.skipGap();
-        if (indexer.at < bytes.length) {
+        if (indexer.at < indexer.end) {
             throw indexer.bad(Kind.SYNTAX);
         }
-        return new JsonIndex(bytes, indexer.words);
+        return new JsonIndex(indexer.bytes, indexer.words);
     }
 
     /** Reads a value and says which flags hold for it. */
     private int value(int depth) throws InvalidJsonException {
-        if (at >= bytes.length) {
+        if (at >= end) {
             throw bad(Kind.SYNTAX);
         }
         return switch (bytes[at]) {
@@ -81,7 +100,8 @@ final class JsonIndexer {
             } while (continues(']'));
         }
         flags = gaps == gapsBefore ? flags : flags & ~JsonIndex.CANONICAL;
-        set(node, start, at, JsonIndex.meta(JsonIndex.ARRAY, flags, nodes));
+        int collapsed = collapse(node, flags, depth);
+        set(node, start, at, JsonIndex.meta(JsonIndex.ARRAY, flags | collapsed, nodes));
         return flags;
     }
 
@@ -101,20 +121,29 @@ final class JsonIndexer {
                 skipGap();
             } while (continues('}'));
         }
-        set(node, start, at, JsonIndex.meta(JsonIndex.OBJECT, 0, nodes));
         boolean sorted = order(node, members);
         flags = sorted && gaps == gapsBefore ? flags : flags & ~JsonIndex.CANONICAL;
-        words[node * STRIDE + 2] |= flags;
+        int collapsed = collapse(node, flags, depth);
+        set(node, start, at, JsonIndex.meta(JsonIndex.OBJECT, flags | collapsed, nodes));
         return flags;
     }
 
+    /** Gives the nodes inside a container up if they are not worth keeping. */
+    private int collapse(int node, int flags, int depth) {
+        if (depth < JsonIndex.COLLAPSED_DEPTH || (flags & JsonIndex.CANONICAL) == 0) {
+            return 0;
+        }
+        nodes = node + 1;
+        return JsonIndex.COLLAPSED;
+    }
+
     private int member(int depth) throws InvalidJsonException {
-        if (at >= bytes.length || bytes[at] != '"') {
+        if (at >= end || bytes[at] != '"') {
             throw bad(Kind.SYNTAX);
         }
         int flags = token(JsonIndex.STRING);
         skipGap();
-        if (at >= bytes.length || bytes[at] != ':') {
+        if (at >= end || bytes[at] != ':') {
             throw bad(Kind.SYNTAX);
         }
         at++;
@@ -181,7 +210,7 @@ final class JsonIndexer {
     }
 
     private boolean closes(char bracket) {
-        boolean closes = at < bytes.length && bytes[at] == bracket;
+        boolean closes = at < end && bytes[at] == bracket;
         at += closes ? 1 : 0;
         return closes;
     }
@@ -198,7 +227,7 @@ final class JsonIndexer {
 
     private void skipGap() {
         int start = at;
-        while (at < bytes.length && isGap(bytes[at])) {
+        while (at < end && isGap(bytes[at])) {
             at++;
         }
         gaps += at - start;

@@ -26,8 +26,13 @@ public final class JsonObject extends JsonValue implements Iterable<JsonObject.M
      */
     public record Member(String name, JsonValue value) {}
 
-    JsonObject(JsonIndex index, int node) {
+    private JsonObject(JsonIndex index, int node) {
         super(index, node);
+    }
+
+    static JsonObject open(JsonIndex index, int node) {
+        JsonIndex opened = index.open(node);
+        return new JsonObject(opened, opened == index ? node : 0);
     }
 
     /**
@@ -99,13 +104,13 @@ public final class JsonObject extends JsonValue implements Iterable<JsonObject.M
     /** @return a member that is an object */
     public Optional<JsonObject> object(String name) {
         int value = member(name, JsonIndex.OBJECT);
-        return value < 0 ? Optional.empty() : Optional.of(new JsonObject(index, value));
+        return value < 0 ? Optional.empty() : Optional.of(open(index, value));
     }
 
     /** @return a member that is an array */
     public Optional<JsonArray> array(String name) {
         int value = member(name, JsonIndex.ARRAY);
-        return value < 0 ? Optional.empty() : Optional.of(new JsonArray(index, value));
+        return value < 0 ? Optional.empty() : Optional.of(JsonArray.open(index, value));
     }
 
     /** @return the number of members */

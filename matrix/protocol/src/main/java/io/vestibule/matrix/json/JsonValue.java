@@ -31,8 +31,8 @@ public abstract sealed class JsonValue permits JsonObject, JsonArray, JsonString
 
     static JsonValue at(JsonIndex index, int node) {
         return switch (index.kind(node)) {
-            case JsonIndex.OBJECT -> new JsonObject(index, node);
-            case JsonIndex.ARRAY -> new JsonArray(index, node);
+            case JsonIndex.OBJECT -> JsonObject.open(index, node);
+            case JsonIndex.ARRAY -> JsonArray.open(index, node);
             case JsonIndex.STRING -> new JsonString(index, node);
             case JsonIndex.NUMBER -> new JsonNumber(index, node);
             case JsonIndex.TRUE, JsonIndex.FALSE -> new JsonBoolean(index, node);

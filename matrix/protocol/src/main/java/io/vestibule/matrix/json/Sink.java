@@ -11,6 +11,26 @@ sealed interface Sink {
     /** Appends {@code source[from, to)}. */
     void put(byte[] source, int from, int to);
 
+    /** Only counts. */
+    final class Length implements Sink {
+
+        private int length;
+
+        @Override
+        public void put(byte b) {
+            length++;
+        }
+
+        @Override
+        public void put(byte[] source, int from, int to) {
+            length = Math.addExact(length, to - from);
+        }
+
+        int length() {
+            return length;
+        }
+    }
+
     /** A growing array. */
     final class Memory implements Sink {
 

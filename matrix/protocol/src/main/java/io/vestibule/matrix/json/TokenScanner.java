@@ -11,11 +11,13 @@ final class TokenScanner {
     private static final byte[] NULL = {'n', 'u', 'l', 'l'};
 
     private final byte[] bytes;
+    private final int limit;
     private final JsonRules rules;
     private int end;
 
-    TokenScanner(byte[] bytes, JsonRules rules) {
+    TokenScanner(byte[] bytes, int limit, JsonRules rules) {
         this.bytes = bytes;
+        this.limit = limit;
         this.rules = rules;
     }
 
@@ -29,8 +31,8 @@ final class TokenScanner {
         int flags = BOTH;
         int at = start + 1;
         while (true) {
-            at = Utf8Bytes.skipPlain(bytes, at, bytes.length);
-            if (at == bytes.length) {
+            at = Utf8Bytes.skipPlain(bytes, at, limit);
+            if (at == limit) {
                 throw new InvalidJsonException(Kind.SYNTAX, at);
             }
             byte b = bytes[at];
@@ -50,7 +52,7 @@ final class TokenScanner {
     }
 
     private int sequence(int at) throws InvalidJsonException {
-        int length = Utf8Bytes.sequence(bytes, at, bytes.length);
+        int length = Utf8Bytes.sequence(bytes, at, limit);
         if (length < 0) {
             throw new InvalidJsonException(Kind.INVALID_UTF8, at);
         }
@@ -58,7 +60,7 @@ final class TokenScanner {
     }
 
     private int escape(int at) throws InvalidJsonException {
-        if (at + 1 < bytes.length && Escapes.simple(bytes[at + 1]) != 0) {
+        if (at + 1 < limit && Escapes.simple(bytes[at + 1]) != 0) {
             return at + 2;
         }
         int unit = unit(at);
@@ -76,12 +78,12 @@ final class TokenScanner {
     }
 
     private int unit(int at) {
-        boolean isEscape = at + 6 <= bytes.length && bytes[at] == '\\' && bytes[at + 1] == 'u';
+        boolean isEscape = at + 6 <= limit && bytes[at] == '\\' && bytes[at + 1] == 'u';
         return isEscape ? Escapes.hex4(bytes, at + 2) : -1;
     }
 
     private boolean isCanonicalEscape(int at) {
-        if (at + 1 < bytes.length && bytes[at + 1] != 'u') {
+        if (at + 1 < limit && bytes[at + 1] != 'u') {
             return bytes[at + 1] != '/';
         }
         int unit = unit(at);
@@ -96,12 +98,12 @@ final class TokenScanner {
             throw new InvalidJsonException(Kind.SYNTAX, at);
         }
         end = afterInteger;
-        if (end < bytes.length && bytes[end] == '.') {
+        if (end < limit && bytes[end] == '.') {
             end = digits(end + 1);
         }
-        if (end < bytes.length && (bytes[end] == 'e' || bytes[end] == 'E')) {
+        if (end < limit && (bytes[end] == 'e' || bytes[end] == 'E')) {
             int sign = end + 1;
-            boolean signed = sign < bytes.length && (bytes[sign] == '+' || bytes[sign] == '-');
+            boolean signed = sign < limit && (bytes[sign] == '+' || bytes[sign] == '-');
             end = digits(signed ? sign + 1 : sign);
         }
         return end == afterInteger ? integer(start) : decimal(start);
@@ -109,7 +111,7 @@ final class TokenScanner {
 
     private int digits(int from) throws InvalidJsonException {
         int at = from;
-        while (at < bytes.length && bytes[at] >= '0' && bytes[at] <= '9') {
+        while (at < limit && bytes[at] >= '0' && bytes[at] <= '9') {
             at++;
         }
         if (at == from) {
@@ -145,7 +147,7 @@ final class TokenScanner {
             default -> NULL;
         };
         for (int i = 0; i < word.length; i++) {
-            if (start + i >= bytes.length || bytes[start + i] != word[i]) {
+            if (start + i >= limit || bytes[start + i] != word[i]) {
                 throw new InvalidJsonException(Kind.SYNTAX, start);
             }
         }
