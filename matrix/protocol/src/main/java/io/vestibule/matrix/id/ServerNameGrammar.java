@@ -6,20 +6,26 @@ final class ServerNameGrammar {
     private ServerNameGrammar() {}
 
     static boolean matches(String name) {
-        if (name.isEmpty()) {
+        return matches(name, 0);
+    }
+
+    /** Whether the text from a position on is a server name; makes no substring. */
+    static boolean matches(String text, int from) {
+        int colon = portColon(text, from);
+        if (colon >= 0 && !isPort(text, colon + 1)) {
             return false;
         }
-        int colon = portColon(name);
-        if (colon >= 0 && !isPort(name, colon + 1)) {
-            return false;
-        }
-        String host = colon < 0 ? name : name.substring(0, colon);
-        return host.startsWith("[") ? isIpv6Literal(host) : isDnsNameOrIpv4(host);
+        int to = colon < 0 ? text.length() : colon;
+        return text.startsWith("[", from) ? isIpv6Literal(text, from, to) : isDnsNameOrIpv4(text, from, to);
     }
 
     /** Where the colon before the port stands, or -1; colons inside brackets belong to an IPv6 literal. */
     static int portColon(String name) {
-        return name.indexOf(':', name.startsWith("[") ? Math.max(0, name.indexOf(']')) : 0);
+        return portColon(name, 0);
+    }
+
+    private static int portColon(String text, int from) {
+        return text.indexOf(':', text.startsWith("[", from) ? Math.max(from, text.indexOf(']', from)) : from);
     }
 
     static boolean isIpLiteral(String host) {
@@ -42,12 +48,12 @@ final class ServerNameGrammar {
         return port <= 65_535;
     }
 
-    private static boolean isDnsNameOrIpv4(String host) {
-        if (host.isEmpty() || host.length() > ServerName.MAX_HOST_LENGTH) {
+    private static boolean isDnsNameOrIpv4(String text, int from, int to) {
+        if (from == to || to - from > ServerName.MAX_HOST_LENGTH) {
             return false;
         }
-        for (int i = 0; i < host.length(); i++) {
-            char c = host.charAt(i);
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
             if (!(isDigit(c) || isLetter(c) || c == '-' || c == '.')) {
                 return false;
             }
@@ -56,13 +62,13 @@ final class ServerNameGrammar {
     }
 
     /** Two to 45 of hexadecimal digits, colons and dots in brackets, as the specification's grammar has it. */
-    private static boolean isIpv6Literal(String host) {
-        int inner = host.length() - 2;
-        if (!host.endsWith("]") || inner < 2 || inner > 45) {
+    private static boolean isIpv6Literal(String text, int from, int to) {
+        int inner = to - from - 2;
+        if (text.charAt(to - 1) != ']' || inner < 2 || inner > 45) {
             return false;
         }
-        for (int i = 1; i <= inner; i++) {
-            char c = host.charAt(i);
+        for (int i = from + 1; i <= from + inner; i++) {
+            char c = text.charAt(i);
             if (!(isDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') || c == ':' || c == '.')) {
                 return false;
             }

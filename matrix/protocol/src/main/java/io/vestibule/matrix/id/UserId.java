@@ -59,6 +59,6 @@ public record UserId(String value) implements Comparable<UserId> {
         return colon > 0
                 && value.charAt(0) == '@'
                 && Utf8.fits(value, MAX_BYTES)
-                && ServerNameGrammar.matches(value.substring(colon + 1));
+                && ServerNameGrammar.matches(value, colon + 1);
     }
 }

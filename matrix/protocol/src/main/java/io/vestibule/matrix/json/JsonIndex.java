@@ -121,17 +121,21 @@ final class JsonIndex {
 
     /** Whether a key's text is the name; makes nothing for the plain ASCII names that nearly all keys have. */
     boolean isNamed(int key, String name) {
+        if (has(key, ESCAPED)) {
+            return string(key).equals(name);
+        }
         int from = start(key) + 1;
         int length = end(key) - 1 - from;
-        if (has(key, ESCAPED) || length != name.length()) {
-            return (has(key, ESCAPED) || length > name.length()) && string(key).equals(name);
-        }
-        for (int i = 0; i < length; i++) {
-            if (bytes[from + i] != name.charAt(i)) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c >= 0x80) {
+                return string(key).equals(name);
+            }
+            if (i == length || bytes[from + i] != c) {
                 return false;
             }
         }
-        return true;
+        return length == name.length();
     }
 
     /** Compares the key's text with a name by UTF-8 bytes, which is the order of code points. */

@@ -152,12 +152,16 @@ class RoomVersionsTest {
                 .isEqualTo(overhauled ? List.of() : untilVersion10);
     }
 
+    static Stream<RoomVersionRules> versionsWithThirdPartyVector() {
+        return versions()
+                .filter(rules -> VECTORS.at("/redaction_tpi").has(rules.id().value()));
+    }
+
     @ParameterizedTest
-    @MethodSource("versions")
+    @MethodSource("versionsWithThirdPartyVector")
     void an_invite_of_a_third_party_is_redacted_as_its_vector_says(RoomVersionRules rules) {
         // Given
         JsonNode expected = VECTORS.at("/redaction_tpi/" + rules.id());
-        org.junit.jupiter.api.Assumptions.assumeFalse(expected.isMissingNode());
         JsonObject event = JsonObject.of("""
                 {"auth_events":["$x"],"content":{"membership":"invite","displayname":"B",
                  "join_authorised_via_users_server":"@a:domain","third_party_invite":{"display_name":"x",
