@@ -29,11 +29,18 @@ class SlotCacheTest {
         // Given
         SlotCache<String, Integer> cache = cache(10, Long.MAX_VALUE);
         List<Future<Integer>> answers = new ArrayList<>();
+        CountDownLatch asking = new CountDownLatch(100);
 
         // When
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 100; i++) {
-                answers.add(threads.submit(() -> cache.get("key", loads::incrementAndGet)));
+                answers.add(threads.submit(() -> {
+                    asking.countDown();
+                    return cache.get("key", () -> {
+                        await(asking);
+                        return loads.incrementAndGet();
+                    });
+                }));
             }
         }
 
