@@ -36,6 +36,11 @@ public sealed interface Ed25519 permits PortableEd25519, NativeEd25519 {
 
     /** @return the native implementation, or empty if its library is missing or does not fit this platform */
     static Optional<Ed25519> accelerated() {
-        return NativeEd25519.load();
+        try {
+            return NativeEd25519.load();
+        } catch (LinkageError missing) {
+            // Without the provider's jar, not even the class that asks for it can be linked.
+            return Optional.empty();
+        }
     }
 }

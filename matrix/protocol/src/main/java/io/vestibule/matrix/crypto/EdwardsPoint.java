@@ -95,7 +95,7 @@ final class EdwardsPoint {
         Addend[] multiples = new Addend[count];
         multiples[0] = addend();
         EdwardsPoint doubled = copy();
-        doubled.twice();
+        doubled.twice(true);
         Addend step = doubled.addend();
         for (int i = 1; i < count; i++) {
             add(step.plus, step.minus, step, false);
@@ -115,7 +115,8 @@ final class EdwardsPoint {
         }
     }
 
-    void twice() {
+    /** Doubles; T is the one coordinate that doubling does not need, so it may be left out unless an addition follows. */
+    void twice(boolean withT) {
         X25519Field.sqr(x, a);
         X25519Field.sqr(y, b);
         X25519Field.sqr(z, c);
@@ -127,7 +128,7 @@ final class EdwardsPoint {
         X25519Field.carry(e);
         X25519Field.add(c, g, f);
         X25519Field.carry(f);
-        complete();
+        complete(withT);
     }
 
     private void add(int[] plus, int[] minus, Addend addend, boolean negative) {
@@ -142,13 +143,15 @@ final class EdwardsPoint {
         } else {
             X25519Field.apm(f, c, g, f);
         }
-        complete();
+        complete(true);
     }
 
-    private void complete() {
+    private void complete(boolean withT) {
         X25519Field.mul(e, f, x);
         X25519Field.mul(g, h, y);
-        X25519Field.mul(e, h, t);
+        if (withT) {
+            X25519Field.mul(e, h, t);
+        }
         X25519Field.mul(f, g, z);
     }
 

@@ -1,15 +1,16 @@
 package io.vestibule.matrix.crypto;
 
 import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
+import io.vestibule.matrix.id.KeyId;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.PublicKey;
 import java.security.Signature;
-import java.security.SignatureException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 
@@ -25,11 +26,9 @@ final class NativeEd25519 implements Ed25519 {
     private static final byte[] PRIVATE_PREFIX = HexFormat.of().parseHex("302e020100300506032b657004220420");
 
     private final Provider provider;
-    private final KeyFactory keys;
 
-    private NativeEd25519(Provider provider) throws GeneralSecurityException {
+    private NativeEd25519(Provider provider) {
         this.provider = provider;
-        this.keys = KeyFactory.getInstance(ALGORITHM, provider);
     }
 
     /** Tries the library out before it is trusted: a signature must come back right. */
@@ -43,7 +42,7 @@ final class NativeEd25519 implements Ed25519 {
             }
             NativeEd25519 loaded = new NativeEd25519(provider);
             return loaded.works() ? Optional.of(loaded) : Optional.empty();
-        } catch (GeneralSecurityException | LinkageError unusable) {
+        } catch (LinkageError | RuntimeException unusable) {
             return Optional.empty();
         }
     }
@@ -53,7 +52,8 @@ final class NativeEd25519 implements Ed25519 {
         try {
             PrivateKey prepared = key.prepared();
             if (prepared == null) {
-                prepared = keys.generatePrivate(new PKCS8EncodedKeySpec(joined(PRIVATE_PREFIX, key.seed())));
+                prepared = KeyFactory.getInstance(ALGORITHM, provider)
+                        .generatePrivate(new PKCS8EncodedKeySpec(joined(PRIVATE_PREFIX, key.seed())));
                 key.prepared(prepared);
             }
             Signature signature = Signature.getInstance(ALGORITHM, provider);
@@ -73,16 +73,15 @@ final class NativeEd25519 implements Ed25519 {
         try {
             PublicKey prepared = key.prepared();
             if (prepared == null) {
-                prepared = keys.generatePublic(new X509EncodedKeySpec(joined(PUBLIC_PREFIX, key.raw())));
+                prepared = KeyFactory.getInstance(ALGORITHM, provider)
+                        .generatePublic(new X509EncodedKeySpec(joined(PUBLIC_PREFIX, key.raw())));
                 key.prepared(prepared);
             }
             Signature verifier = Signature.getInstance(ALGORITHM, provider);
             verifier.initVerify(prepared);
             verifier.update(message);
             return verifier.verify(signature);
-        } catch (SignatureException notASignature) {
-            return false;
-        } catch (GeneralSecurityException notAPoint) {
+        } catch (GeneralSecurityException neitherPointNorSignature) {
             return false;
         }
     }
@@ -93,8 +92,7 @@ final class NativeEd25519 implements Ed25519 {
     }
 
     private boolean works() {
-        SigningKey key =
-                SigningKey.of(io.vestibule.matrix.id.KeyId.of("ed25519:probe"), new byte[SigningKey.SEED_BYTES]);
+        SigningKey key = SigningKey.of(KeyId.of("ed25519:probe"), new byte[SigningKey.SEED_BYTES]);
         byte[] message = {1, 2, 3};
         byte[] signature = sign(key, message);
         return verify(key.verifyKey(), message, signature)
@@ -103,7 +101,7 @@ final class NativeEd25519 implements Ed25519 {
     }
 
     private static byte[] joined(byte[] prefix, byte[] rest) {
-        byte[] joined = java.util.Arrays.copyOf(prefix, prefix.length + rest.length);
+        byte[] joined = Arrays.copyOf(prefix, prefix.length + rest.length);
         System.arraycopy(rest, 0, joined, prefix.length, rest.length);
         return joined;
     }

@@ -45,7 +45,7 @@ final class NegatedKey {
         byte[] h = nonAdjacent(challenge, KEY_WIDTH);
         EdwardsPoint sum = EdwardsPoint.neutral();
         for (int bit = BITS - 1; bit >= 0; bit--) {
-            sum.twice();
+            sum.twice(s[bit] != 0 || h[bit] != 0);
             sum.addDigit(s[bit], BASE);
             sum.addDigit(h[bit], ofKey);
         }

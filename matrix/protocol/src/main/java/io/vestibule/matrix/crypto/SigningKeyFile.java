@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * The keys of our own server, in the format of Synapse's signing key file: one key a line, {@code ed25519 <version>
@@ -39,7 +40,7 @@ public record SigningKeyFile(List<SigningKey> keys, List<OldKey> oldKeys) {
         if (keys.isEmpty()) {
             throw new IllegalArgumentException("no signing key");
         }
-        long distinct = java.util.stream.Stream.concat(
+        long distinct = Stream.concat(
                         keys.stream().map(SigningKey::id),
                         oldKeys.stream().map(old -> old.key().id()))
                 .distinct()

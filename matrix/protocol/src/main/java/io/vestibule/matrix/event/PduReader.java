@@ -3,6 +3,7 @@ package io.vestibule.matrix.event;
 import io.vestibule.matrix.event.MalformedPdu.Reason;
 import io.vestibule.matrix.id.EventId;
 import io.vestibule.matrix.id.RoomId;
+import io.vestibule.matrix.id.ServerName;
 import io.vestibule.matrix.id.UserId;
 import io.vestibule.matrix.json.CanonicalJson;
 import io.vestibule.matrix.json.JsonArray;
@@ -122,7 +123,12 @@ final class PduReader {
         if (rules.format().eventId() != EventIdForm.GIVEN && event.has("event_id")) {
             throw shape("event_id must not be in an event of " + rules);
         }
-        return EventHashes.eventId(event, rules).orElseThrow(() -> shape("event_id is not an event ID"));
+        EventId id = EventHashes.eventId(event, rules).orElseThrow(() -> shape("event_id is not an event ID"));
+        boolean namesAServer = id.domain().flatMap(ServerName::parse).isPresent();
+        if (rules.signatures().eventIdServer() && !namesAServer) {
+            throw shape("event_id names no server that could have signed it");
+        }
+        return id;
     }
 
     private RoomId roomId(EventId eventId, String type, @Nullable String stateKey) throws Fault {

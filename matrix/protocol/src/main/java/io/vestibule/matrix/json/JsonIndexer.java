@@ -226,6 +226,9 @@ final class JsonIndexer {
     }
 
     private void skipGap() {
+        if (at < end && bytes[at] > ' ') {
+            return;
+        }
         int start = at;
         while (at < end && isGap(bytes[at])) {
             at++;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The room versions that are known, each derived from the one before it. Thread-safe. */
 public final class RoomVersions {
@@ -116,8 +117,7 @@ public final class RoomVersions {
     private static String[] powerLevels(String... more) {
         List<String> kept =
                 List.of("ban", "events", "events_default", "kick", "redact", "state_default", "users", "users_default");
-        return java.util.stream.Stream.concat(kept.stream(), List.of(more).stream())
-                .toArray(String[]::new);
+        return Stream.concat(kept.stream(), List.of(more).stream()).toArray(String[]::new);
     }
 
     private static RedactionRules overhauled(RedactionRules before) {

@@ -232,6 +232,22 @@ class PduTest {
         assertThat(pairs.orThrow().authEvents()).hasToString("[$x:a]");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"$x", "$x:", "$x:not a server"})
+    void an_event_id_of_versions_1_and_2_names_a_server_that_must_have_signed(String id) {
+        // Given
+        byte[] event = Events.invite(RoomVersions.V2).json().with("event_id", quoted(id));
+
+        // When
+        PduReading reading = Pdu.read(event, RoomVersions.V2);
+
+        // Then
+        assertThat(reading)
+                .isInstanceOfSatisfying(
+                        MalformedPdu.class,
+                        malformed -> assertThat(malformed.detail()).contains("event_id"));
+    }
+
     @Test
     void a_create_event_of_version_12_gives_the_room_its_id_and_must_not_carry_one() {
         // Given
