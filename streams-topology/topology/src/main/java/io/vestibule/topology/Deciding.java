@@ -1,0 +1,161 @@
+package io.vestibule.topology;
+
+import io.vestibule.matrix.id.RoomId;
+import io.vestibule.model.Coordinates;
+import io.vestibule.model.Decision;
+import io.vestibule.model.Input;
+import io.vestibule.model.InviteDecider;
+import io.vestibule.model.Moment;
+import io.vestibule.model.RoomBooks;
+import io.vestibule.schemas.catalog.FailedRecord;
+import io.vestibule.schemas.serde.AvroSerdes;
+import io.vestibule.schemas.serde.BadRecordException;
+import io.vestibule.topology.Keys.Due;
+import io.vestibule.topology.Keys.RoomUser;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.utils.Bytes;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * From a record, or a due entry, to all that it changes. Nothing is changed here: a failure leaves nothing half done, and
+ * becomes a dead letter, unless it is the platform that failed and not the record.
+ */
+final class Deciding {
+
+    static final String STAGE = "topology.decide";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Deciding.class);
+    private static final Duration POSTPONED = Duration.ofMinutes(10);
+    private static final byte[] NO_VALUE = new byte[0];
+
+    private final InviteDecider decider;
+    private final RoomStores stores;
+    private final InputReader reader;
+    private final EffectWriter writer;
+
+    Deciding(RoomStores stores, TopologySettings settings, AvroSerdes serdes) {
+        this.decider = new InviteDecider(settings.rules());
+        this.stores = stores;
+        this.reader = new InputReader(serdes, settings.layout().prefix());
+        this.writer = new EffectWriter(stores, settings, serdes);
+    }
+
+    Effects onRecord(Incoming incoming, Instant now) {
+        InputReader.Read read;
+        try {
+            read = reader.read(incoming);
+        } catch (BadRecordException bad) {
+            return buried(incoming.failed(), String.valueOf(bad.getMessage()), bad, now);
+        }
+        return switch (read) {
+            case InputReader.Read.InvalidCommand invalid -> {
+                Effects effects = new Effects();
+                writer.outcome(effects, incoming.key(), invalid.outcome());
+                yield effects;
+            }
+            case InputReader.Read.Understood understood ->
+                onInput(understood.input(), new Moment(now, incoming.origin()), incoming.failed());
+        };
+    }
+
+    private Effects onInput(Input input, Moment moment, FailedRecord failed) {
+        RoomBooks books = stores.books(input.room());
+        try {
+            return effects(input.room(), decider.decide(books, input, moment), moment);
+        } catch (RuntimeException failure) {
+            stopUnlessOurs(failure);
+            LOG.atError()
+                    .setCause(failure)
+                    .addKeyValue("roomId", input.room())
+                    .addKeyValue("topic", failed.topic())
+                    .addKeyValue("partition", failed.partition())
+                    .addKeyValue("offset", failed.offset())
+                    .log("an input could not be decided and goes to the dead letters");
+            return givenUp(input, moment, failed, failure);
+        }
+    }
+
+    private Effects givenUp(Input input, Moment moment, FailedRecord failed, RuntimeException failure) {
+        Effects effects = new Effects();
+        try {
+            Decision decision =
+                    decider.giveUp(stores.books(input.room()), input, moment, "a fault of ours, see the dead letters");
+            writer.write(effects, input.room(), decision, moment);
+        } catch (RuntimeException second) {
+            stopUnlessOurs(second);
+            failure.addSuppressed(second);
+            effects = new Effects();
+        }
+        writer.deadLetter(
+                effects,
+                failed.key(),
+                failed.deadLetter(
+                        STAGE, "deciding failed", failure, moment.now().toEpochMilli()));
+        return effects;
+    }
+
+    /** What is due: a wake-up is decided, things remembered for long enough are dropped. */
+    Effects onDue(Due due, int partition, Instant now) {
+        Effects effects = new Effects();
+        if (due.kind() != Keys.Kind.INVITE) {
+            effects.delete(stores.named(due.kind()), Bytes.wrap(due.key()));
+            effects.delete(stores.due(), due.encode());
+            return effects;
+        }
+        RoomUser whose = due.roomUser();
+        Duration settledFor = decider.rules().keeping().settled();
+        Instant wake = stores.invite(whose.room(), whose.user()).wake(settledFor);
+        if (wake != null && !wake.isAfter(now)) {
+            effects = woken(due, whose, partition, now);
+        } else if (wake != null) {
+            writer.postpone(effects, due.key(), wake);
+        }
+        effects.deleteFirst(stores.due(), due.encode());
+        return effects;
+    }
+
+    private Effects woken(Due due, RoomUser whose, int partition, Instant now) {
+        Coordinates origin = new Coordinates(Nodes.DUE, partition, due.at().toEpochMilli());
+        Input input = new Input.TimerFired(whose.room(), whose.user());
+        FailedRecord failed =
+                new FailedRecord(origin.topic(), origin.partition(), origin.offset(), due.key(), NO_VALUE);
+        Moment moment = new Moment(now, origin);
+        Effects effects = onInput(input, moment, failed);
+        if (effects.isStuck()) {
+            writer.postpone(effects, due.key(), now.plus(POSTPONED));
+        }
+        return effects;
+    }
+
+    private Effects effects(RoomId room, Decision decision, Moment moment) {
+        Effects effects = new Effects();
+        writer.write(effects, room, decision, moment);
+        return effects;
+    }
+
+    private Effects buried(FailedRecord failed, String reason, @Nullable Throwable failure, Instant now) {
+        Effects effects = new Effects();
+        LOG.atWarn()
+                .addKeyValue("topic", failed.topic())
+                .addKeyValue("partition", failed.partition())
+                .addKeyValue("offset", failed.offset())
+                .log("a record that is none of its topic goes to the dead letters");
+        writer.deadLetter(
+                effects, failed.key(), failed.deadLetter("topology.read", reason, failure, now.toEpochMilli()));
+        return effects;
+    }
+
+    /** A broker, a registry or a store that fails says nothing of the record: the thread stops, nothing is skipped. */
+    private static void stopUnlessOurs(RuntimeException failure) {
+        boolean platform = failure instanceof KafkaException && !(failure instanceof SerializationException);
+        if (platform || failure instanceof UncheckedIOException) {
+            throw failure;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.vestibule.topology;
+
+import io.vestibule.topology.Keys.Due;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * What falls due when, of one task. Entries that are done leave tombstones exactly where the next scan begins; so each scan
+ * begins at the time up to which everything was done, which is kept in memory and lowered when something earlier comes.
+ */
+final class DueIndex {
+
+    private final KeyValueStore<Bytes, byte[]> entries;
+    private long lowWater;
+
+    DueIndex(KeyValueStore<Bytes, byte[]> entries) {
+        this.entries = entries;
+    }
+
+    boolean isIndex(KeyValueStore<Bytes, byte[]> store) {
+        return store == entries;
+    }
+
+    KeyValueStore<Bytes, byte[]> entries() {
+        return entries;
+    }
+
+    void inserted(Due due) {
+        lowWater = Math.min(lowWater, due.at().toEpochMilli());
+    }
+
+    /** @return what is due, the earliest first; what is more than {@code most} waits for the next look */
+    List<Due> upTo(Instant now, int most) {
+        List<Due> due = new ArrayList<>();
+        try (KeyValueIterator<Bytes, byte[]> found =
+                entries.range(Keys.dueFrom(lowWater), Keys.dueFrom(now.toEpochMilli() + 1))) {
+            while (found.hasNext() && due.size() < most) {
+                due.add(Due.decode(found.next().key.get()));
+            }
+        }
+        lowWater = due.size() < most ? now.toEpochMilli() : due.getLast().at().toEpochMilli();
+        return due;
+    }
+}

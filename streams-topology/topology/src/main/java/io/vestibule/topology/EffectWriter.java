@@ -1,0 +1,177 @@
+package io.vestibule.topology;
+
+import io.vestibule.matrix.id.RoomId;
+import io.vestibule.matrix.id.UserId;
+import io.vestibule.model.Decision;
+import io.vestibule.model.Fact;
+import io.vestibule.model.InviteDecider;
+import io.vestibule.model.InviteRecord;
+import io.vestibule.model.InviteView;
+import io.vestibule.model.LedgerEvent;
+import io.vestibule.model.Moment;
+import io.vestibule.model.Outcome;
+import io.vestibule.model.WorkOrder;
+import io.vestibule.schemas.CommandOutcome;
+import io.vestibule.schemas.DeadLetter;
+import io.vestibule.schemas.StoredHash;
+import io.vestibule.schemas.catalog.SizeBudget;
+import io.vestibule.schemas.catalog.Topic;
+import io.vestibule.schemas.catalog.Topics;
+import io.vestibule.schemas.serde.AvroSerdes;
+import io.vestibule.topology.Keys.Due;
+import io.vestibule.topology.codec.InviteRecordCodec;
+import io.vestibule.topology.codec.LedgerCodec;
+import io.vestibule.topology.codec.OrderCodec;
+import io.vestibule.topology.codec.OutcomeCodec;
+import io.vestibule.topology.codec.RoomRecordCodec;
+import io.vestibule.topology.codec.ViewCodec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.utils.Bytes;
+import org.jspecify.annotations.Nullable;
+
+/** Encodes a decision: what goes to which topic, and what the stores hold afterwards. */
+final class EffectWriter {
+
+    private static final byte[] NOTHING = new byte[0];
+    private static final int ENVELOPE = 1024;
+
+    private final RoomStores stores;
+    private final TopologySettings settings;
+    private final Out<io.vestibule.schemas.LedgerEvent> events;
+    private final Out<io.vestibule.schemas.InviteView> views;
+    private final Out<io.vestibule.schemas.WorkOrder> orders;
+    private final Out<CommandOutcome> outcomes;
+    private final Out<DeadLetter> deadLetters;
+
+    private record Out<V extends SpecificRecord>(String sink, Topic<V> topic, Serializer<V> serializer) {
+
+        byte[] bytes(V value) {
+            byte[] bytes = serializer.serialize(topic.name(), value);
+            return fitting(
+                    topic.name(), Objects.requireNonNull(bytes), topic.keeping().maxMessageBytes());
+        }
+    }
+
+    EffectWriter(RoomStores stores, TopologySettings settings, AvroSerdes serdes) {
+        this.stores = stores;
+        this.settings = settings;
+        this.events = out(Nodes.EVENTS, Topics.INVITES_EVENTS, serdes);
+        this.views = out(Nodes.STATE, Topics.INVITES_STATE, serdes);
+        this.orders = out(Nodes.HANDSHAKES, Topics.INVITES_HANDSHAKES, serdes);
+        this.outcomes = out(Nodes.OUTCOMES, Topics.INVITES_OUTCOMES, serdes);
+        this.deadLetters = out(Nodes.DEAD_LETTERS, Topics.INVITES_DEAD_LETTERS, serdes);
+    }
+
+    private <V extends SpecificRecord> Out<V> out(String sink, Topic<V> plain, AvroSerdes serdes) {
+        Topic<V> topic = plain.prefixed(settings.layout().prefix());
+        return new Out<>(sink, topic, serdes.serializer(topic));
+    }
+
+    void write(Effects effects, RoomId room, Decision decision, Moment moment) {
+        byte[] roomKey = Keys.room(room);
+        for (LedgerEvent event : decision.events()) {
+            effects.send(events.sink(), roomKey, events.bytes(LedgerCodec.write(event)));
+            remember(effects, room, event.fact(), moment.now());
+        }
+        for (WorkOrder order : decision.orders()) {
+            effects.send(orders.sink(), roomKey, orders.bytes(OrderCodec.write(order)));
+        }
+        for (Outcome outcome : decision.outcomes()) {
+            effects.send(outcomes.sink(), roomKey, outcomes.bytes(OutcomeCodec.write(outcome)));
+        }
+        if (decision.room() != null) {
+            byte[] stored = RoomStores.ROOM.write(RoomRecordCodec.write(decision.room()));
+            effects.put(stores.rooms(), Bytes.wrap(roomKey), fitting(Nodes.ROOMS, stored));
+        }
+        decision.invites().forEach((user, change) -> invite(effects, room, user, change));
+        if (decision.awaited()) {
+            effects.await();
+        }
+    }
+
+    private void remember(Effects effects, RoomId room, Fact fact, Instant now) {
+        if (fact instanceof Fact.InviteRecorded recorded) {
+            byte[] key = Keys.hash(room, recorded.invitation().eventId());
+            String hash = recorded.invitation().event().referenceHash();
+            byte[] stored = RoomStores.HASH.write(new StoredHash(hash, now.toEpochMilli()));
+            keep(
+                    effects,
+                    Keys.Kind.HASH,
+                    key,
+                    stored,
+                    now.plus(settings.keeping().hashes()));
+        } else if (fact instanceof Fact.CommandConcluded concluded) {
+            Outcome outcome = concluded.outcome();
+            byte[] key = Keys.command(room, outcome.waiter().id());
+            byte[] stored = RoomStores.OUTCOME.write(OutcomeCodec.write(outcome));
+            keep(
+                    effects,
+                    Keys.Kind.COMMAND,
+                    key,
+                    stored,
+                    now.plus(settings.keeping().outcomes()));
+        }
+    }
+
+    private void keep(Effects effects, Keys.Kind kind, byte[] key, byte[] stored, Instant until) {
+        effects.put(stores.named(kind), Bytes.wrap(key), fitting(kind.name(), stored));
+        effects.put(stores.due(), new Due(until, kind, key).encode(), NOTHING);
+    }
+
+    private void invite(Effects effects, RoomId room, UserId user, Decision.Change change) {
+        byte[] key = Keys.invite(room, user);
+        InviteRecord after = change.after();
+        if (after.isEmpty()) {
+            effects.delete(stores.named(Keys.Kind.INVITE), Bytes.wrap(key));
+        } else {
+            byte[] stored = RoomStores.INVITE.write(InviteRecordCodec.write(room, user, after));
+            effects.put(stores.named(Keys.Kind.INVITE), Bytes.wrap(key), fitting(Nodes.INVITES, stored));
+        }
+        Duration settledFor = settings.rules().keeping().settled();
+        wake(effects, key, change.before().wake(settledFor), after.wake(settledFor));
+        if (InviteDecider.viewChanged(change.before(), after)) {
+            InviteView view = InviteView.of(room, user, after);
+            effects.send(views.sink(), key, view == null ? null : views.bytes(ViewCodec.write(view)));
+        }
+    }
+
+    private void wake(Effects effects, byte[] key, @Nullable Instant before, @Nullable Instant after) {
+        if (before != null && !before.equals(after)) {
+            effects.delete(stores.due(), new Due(before, Keys.Kind.INVITE, key).encode());
+        }
+        if (after != null) {
+            effects.put(stores.due(), new Due(after, Keys.Kind.INVITE, key).encode(), NOTHING);
+        }
+    }
+
+    /** Puts a wake-up back, for a time at which it may be decided. */
+    void postpone(Effects effects, byte[] key, Instant until) {
+        effects.put(stores.due(), new Due(until, Keys.Kind.INVITE, key).encode(), NOTHING);
+    }
+
+    void outcome(Effects effects, byte @Nullable [] key, CommandOutcome outcome) {
+        effects.send(outcomes.sink(), key, outcomes.bytes(outcome));
+        effects.await();
+    }
+
+    void deadLetter(Effects effects, byte @Nullable [] key, DeadLetter letter) {
+        effects.send(deadLetters.sink(), key, deadLetters.bytes(letter));
+    }
+
+    private static byte[] fitting(String where, byte[] bytes) {
+        return fitting(where, bytes, SizeBudget.DERIVED_RECORD);
+    }
+
+    private static byte[] fitting(String where, byte[] bytes, int limit) {
+        if (bytes.length > limit - ENVELOPE) {
+            throw new SerializationException(
+                    where + ": a record of " + bytes.length + " bytes is above the budget of " + limit);
+        }
+        return bytes;
+    }
+}

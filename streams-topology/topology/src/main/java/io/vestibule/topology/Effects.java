@@ -1,0 +1,74 @@
+package io.vestibule.topology;
+
+import io.vestibule.topology.Keys.Due;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that one input changes, as bytes: made completely before any of it is done. Once {@link #apply} has begun, a failure
+ * must stop the thread, so that the transaction takes everything back.
+ */
+final class Effects {
+
+    private final List<Write> writes = new ArrayList<>();
+    private final List<Send> sends = new ArrayList<>();
+    private boolean awaited;
+
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Write(KeyValueStore<Bytes, byte[]> store, Bytes key, byte @Nullable [] value) {}
+
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Send(String sink, byte @Nullable [] key, byte @Nullable [] value) {}
+
+    void put(KeyValueStore<Bytes, byte[]> store, Bytes key, byte[] value) {
+        writes.add(new Write(store, key, value));
+    }
+
+    void delete(KeyValueStore<Bytes, byte[]> store, Bytes key) {
+        writes.add(new Write(store, key, null));
+    }
+
+    /** Before all other writes, one of which may put the key back. */
+    void deleteFirst(KeyValueStore<Bytes, byte[]> store, Bytes key) {
+        writes.addFirst(new Write(store, key, null));
+    }
+
+    /** Nothing came of the input. */
+    boolean isStuck() {
+        return writes.isEmpty();
+    }
+
+    void send(String sink, byte @Nullable [] key, byte @Nullable [] value) {
+        sends.add(new Send(sink, key, value));
+    }
+
+    /** Somebody waits: the transaction is to end with this turn of the thread. */
+    void await() {
+        this.awaited = true;
+    }
+
+    void apply(ProcessorContext<byte[], byte[]> context, DueIndex due, Instant now) {
+        for (Write write : writes) {
+            if (write.value() == null) {
+                write.store().delete(write.key());
+            } else {
+                write.store().put(write.key(), write.value());
+                if (due.isIndex(write.store())) {
+                    due.inserted(Due.decode(write.key().get()));
+                }
+            }
+        }
+        for (Send send : sends) {
+            context.forward(new Record<>(send.key(), send.value(), now.toEpochMilli()), send.sink());
+        }
+        if (awaited) {
+            context.commit();
+        }
+    }
+}

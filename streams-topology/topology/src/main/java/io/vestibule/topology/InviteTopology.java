@@ -1,0 +1,176 @@
+package io.vestibule.topology;
+
+import io.vestibule.schemas.InviteCommand;
+import io.vestibule.schemas.MembershipChanged;
+import io.vestibule.schemas.PduSeen;
+import io.vestibule.schemas.RoomFacts;
+import io.vestibule.schemas.catalog.RoomPartitions;
+import io.vestibule.schemas.catalog.Topic;
+import io.vestibule.schemas.catalog.Topics;
+import io.vestibule.schemas.serde.AvroSerdes;
+import io.vestibule.topology.RekeyProcessor.Rekeying;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.processor.StreamPartitioner;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.StoreBuilder;
+
+/**
+ * Builds the topology. Every operator, store and repartition has a name of its own, because generated names shift when the
+ * code is edited and the stores of a running deployment would be lost.
+ */
+public final class InviteTopology {
+
+    private final TopologySettings settings;
+    private final AvroSerdes serdes;
+    private final String prefix;
+
+    /**
+     * @param settings what the deployment set
+     * @param serdes for every topic; stays open as long as the topology runs
+     */
+    public InviteTopology(TopologySettings settings, AvroSerdes serdes) {
+        this.settings = settings;
+        this.serdes = serdes;
+        this.prefix = settings.layout().prefix();
+    }
+
+    /** @return the topics that it reads and writes, without the prefix */
+    public static List<Topic<?>> topics() {
+        return List.of(
+                Topics.INVITES_RECEIVED,
+                Topics.INVITES_COMMANDS,
+                Topics.HOMESERVER_MEMBERSHIPS,
+                Topics.HOMESERVER_ROOMS,
+                Topics.HOMESERVER_PDUS,
+                Topics.INVITES_HANDSHAKE_RESULTS,
+                Topics.INVITES_EVENTS,
+                Topics.INVITES_STATE,
+                Topics.INVITES_HANDSHAKES,
+                Topics.INVITES_OUTCOMES,
+                Topics.INVITES_DEAD_LETTERS);
+    }
+
+    /** @return the topics that it writes, without the prefix */
+    public static List<Topic<?>> written() {
+        return List.of(
+                Topics.INVITES_EVENTS,
+                Topics.INVITES_STATE,
+                Topics.INVITES_HANDSHAKES,
+                Topics.INVITES_OUTCOMES,
+                Topics.INVITES_DEAD_LETTERS);
+    }
+
+    /** @param config the Streams configuration, for {@code topology.optimization} and the naming check */
+    public Topology build(Properties config) {
+        StreamsBuilder builder = new StreamsBuilder();
+        KStream<byte[], byte[]> commands =
+                rekeyed(builder, "commands", Topics.INVITES_COMMANDS.prefixed(prefix), InviteCommand::getRoomId, true);
+        KStream<byte[], byte[]> memberships = rekeyed(
+                builder,
+                "memberships",
+                Topics.HOMESERVER_MEMBERSHIPS.prefixed(prefix),
+                MembershipChanged::getRoomId,
+                false);
+        KStream<byte[], byte[]> rooms =
+                rekeyed(builder, "room-facts", Topics.HOMESERVER_ROOMS.prefixed(prefix), RoomFacts::getRoomId, false);
+        KStream<byte[], byte[]> pdus =
+                rekeyed(builder, "pdus", Topics.HOMESERVER_PDUS.prefixed(prefix), PduSeen::getRoomId, false);
+        source(builder, "received", Topics.INVITES_RECEIVED.prefixed(prefix))
+                .merge(
+                        source(builder, "results", Topics.INVITES_HANDSHAKE_RESULTS.prefixed(prefix)),
+                        as("with-results"))
+                .merge(commands, as("with-commands"))
+                .merge(memberships, as("with-memberships"))
+                .merge(rooms, as("with-room-facts"))
+                .merge(pdus, as("with-pdus"))
+                .process(new Rooms(), as(Nodes.DECIDE));
+        Topology topology = builder.build(config);
+        sink(topology, Nodes.EVENTS, Topics.INVITES_EVENTS);
+        sink(topology, Nodes.HANDSHAKES, Topics.INVITES_HANDSHAKES);
+        sink(topology, Nodes.OUTCOMES, Topics.INVITES_OUTCOMES);
+        sink(topology, Nodes.DEAD_LETTERS, Topics.INVITES_DEAD_LETTERS);
+        topology.addSink(
+                Nodes.STATE,
+                Topics.INVITES_STATE.prefixed(prefix).name(),
+                new ByteArraySerializer(),
+                new ByteArraySerializer(),
+                byRoom(),
+                Nodes.DECIDE);
+        for (String feed : List.of("commands", "memberships", "room-facts", "pdus")) {
+            buried(topology, feed);
+        }
+        return topology;
+    }
+
+    /** The partition of a view is its room's, so that a room's records stand together everywhere. */
+    static StreamPartitioner<byte[], byte[]> byRoom() {
+        return (topic, key, value, partitions) -> Optional.of(Set.of(RoomPartitions.ofRoomUser(key, partitions)));
+    }
+
+    private KStream<byte[], byte[]> source(StreamsBuilder builder, String name, Topic<?> topic) {
+        return builder.stream(
+                topic.name(),
+                Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName(name + "-source"));
+    }
+
+    private <V extends SpecificRecord> KStream<byte[], byte[]> rekeyed(
+            StreamsBuilder builder, String name, Topic<V> topic, Function<V, String> room, boolean awaited) {
+        Rekeying<V> rekeying = new Rekeying<>(topic, room, awaited, name + "-keyed", name + "-dead-letters-sink");
+        ProcessorSupplier<byte[], byte[], byte[], byte[]> rekey = () -> new RekeyProcessor<>(rekeying, serdes, prefix);
+        return source(builder, name, topic)
+                .process(rekey, as(name + "-rekey"))
+                .mapValues(value -> value, as(rekeying.next()))
+                .repartition(Repartitioned.with(Serdes.ByteArray(), Serdes.ByteArray())
+                        .withName(name + "-by-room")
+                        .withNumberOfPartitions(settings.layout().partitions()));
+    }
+
+    private void sink(Topology topology, String node, Topic<?> topic) {
+        topology.addSink(
+                node,
+                topic.prefixed(prefix).name(),
+                new ByteArraySerializer(),
+                new ByteArraySerializer(),
+                Nodes.DECIDE);
+    }
+
+    private void buried(Topology topology, String feed) {
+        topology.addSink(
+                feed + "-dead-letters-sink",
+                Topics.INVITES_DEAD_LETTERS.prefixed(prefix).name(),
+                new ByteArraySerializer(),
+                new ByteArraySerializer(),
+                feed + "-rekey");
+    }
+
+    private static Named as(String name) {
+        return Named.as(name);
+    }
+
+    private final class Rooms implements ProcessorSupplier<byte[], byte[], byte[], byte[]> {
+
+        @Override
+        public Processor<byte[], byte[], byte[], byte[]> get() {
+            return new RoomProcessor(settings, serdes);
+        }
+
+        @Override
+        public Set<StoreBuilder<?>> stores() {
+            return RoomStores.builders();
+        }
+    }
+}

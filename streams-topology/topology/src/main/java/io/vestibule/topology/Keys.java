@@ -1,0 +1,84 @@
+package io.vestibule.topology;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.vestibule.matrix.id.EventId;
+import io.vestibule.matrix.id.RoomId;
+import io.vestibule.matrix.id.UserId;
+import io.vestibule.model.CommandId;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Arrays;
+import org.apache.kafka.common.utils.Bytes;
+
+/** Keys of the stores: raw UTF-8 with NUL between the parts, which no identifier of Matrix can hold. */
+final class Keys {
+
+    private static final char NUL = '\0';
+
+    private Keys() {}
+
+    static byte[] room(RoomId room) {
+        return room.value().getBytes(UTF_8);
+    }
+
+    static byte[] invite(RoomId room, UserId user) {
+        return (room.value() + NUL + user.value()).getBytes(UTF_8);
+    }
+
+    static byte[] hash(RoomId room, EventId event) {
+        return (room.value() + NUL + event.value()).getBytes(UTF_8);
+    }
+
+    static byte[] command(RoomId room, CommandId command) {
+        return (room.value() + NUL + command.value()).getBytes(UTF_8);
+    }
+
+    /** What falls due. */
+    enum Kind {
+        INVITE,
+        HASH,
+        COMMAND
+    }
+
+    /**
+     * An entry of the due index, ordered by time.
+     *
+     * @param at when it is due
+     * @param kind what is due
+     * @param key its key in its own store
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Due(Instant at, Kind kind, byte[] key) {
+
+        Bytes encode() {
+            return Bytes.wrap(ByteBuffer.allocate(Long.BYTES + 1 + key.length)
+                    .putLong(at.toEpochMilli())
+                    .put((byte) kind.ordinal())
+                    .put(key)
+                    .array());
+        }
+
+        static Due decode(byte[] entry) {
+            ByteBuffer read = ByteBuffer.wrap(entry);
+            Instant at = Instant.ofEpochMilli(read.getLong());
+            Kind kind = Kind.values()[read.get()];
+            return new Due(at, kind, Arrays.copyOfRange(entry, Long.BYTES + 1, entry.length));
+        }
+
+        /** The room and user of an {@link Kind#INVITE} entry. */
+        RoomUser roomUser() {
+            String[] parts = new String(key, UTF_8).split("\0", 2);
+            return new RoomUser(RoomId.of(parts[0]), UserId.of(parts[1]));
+        }
+    }
+
+    /** Whose record it is. */
+    record RoomUser(RoomId room, UserId user) {}
+
+    /** The first possible entry of a millisecond. */
+    static Bytes dueFrom(long millis) {
+        return Bytes.wrap(
+                ByteBuffer.allocate(Long.BYTES).putLong(Math.max(0, millis)).array());
+    }
+}

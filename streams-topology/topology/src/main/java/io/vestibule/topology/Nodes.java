@@ -1,0 +1,29 @@
+package io.vestibule.topology;
+
+/** The names of nodes and stores. They are part of what a running deployment keeps: renaming one loses its content. */
+final class Nodes {
+
+    static final String DECIDE = "decide";
+    static final String EVENTS = "events-sink";
+    static final String STATE = "state-sink";
+    static final String HANDSHAKES = "handshakes-sink";
+    static final String OUTCOMES = "outcomes-sink";
+    static final String DEAD_LETTERS = "dead-letters-sink";
+
+    /** Room → {@code StoredRoom}. */
+    static final String ROOMS = "rooms";
+
+    /** Room NUL user → {@code StoredInvite}. */
+    static final String INVITES = "invites";
+
+    /** Room NUL event ID → {@code StoredHash}. */
+    static final String HASHES = "invite-hashes";
+
+    /** Room NUL command ID → {@code CommandOutcome}. */
+    static final String COMMANDS = "command-outcomes";
+
+    /** Due time, kind, key → nothing. */
+    static final String DUE = "due";
+
+    private Nodes() {}
+}

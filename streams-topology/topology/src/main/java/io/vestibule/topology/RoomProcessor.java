@@ -1,0 +1,64 @@
+package io.vestibule.topology;
+
+import io.vestibule.schemas.catalog.Topic;
+import io.vestibule.schemas.catalog.Topics;
+import io.vestibule.schemas.serde.AvroSerdes;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+
+/** Takes records and due work of one task's rooms, has them decided, and does what follows. */
+final class RoomProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+
+    private static final int MOST_DUE_PER_TICK = 200;
+
+    private final TopologySettings settings;
+    private final AvroSerdes serdes;
+    private final List<String> direct;
+    private ProcessorContext<byte[], byte[]> context;
+    private Deciding deciding;
+    private DueIndex due;
+
+    @SuppressWarnings("NullAway.Init") // Streams calls init before process
+    RoomProcessor(TopologySettings settings, AvroSerdes serdes) {
+        this.settings = settings;
+        this.serdes = serdes;
+        this.direct = Stream.of(Topics.INVITES_RECEIVED, Topics.INVITES_HANDSHAKE_RESULTS)
+                .map(topic -> topic.prefixed(settings.layout().prefix()))
+                .map(Topic::name)
+                .toList();
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], byte[]> context) {
+        this.context = context;
+        RoomStores stores = new RoomStores(context);
+        this.deciding = new Deciding(stores, settings, serdes);
+        this.due = new DueIndex(stores.due());
+        context.schedule(settings.tick(), PunctuationType.WALL_CLOCK_TIME, this::tick);
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        if (record.value() == null) {
+            return;
+        }
+        RecordMetadata read = context.recordMetadata().orElseThrow();
+        Instant now = Instant.ofEpochMilli(Math.max(record.timestamp(), context.currentSystemTimeMs()));
+        Incoming incoming =
+                new Incoming(Origin.of(record.headers(), read, direct), record.key(), record.value(), record.headers());
+        deciding.onRecord(incoming, now).apply(context, due, now);
+    }
+
+    private void tick(long wallClock) {
+        Instant now = Instant.ofEpochMilli(wallClock);
+        for (Keys.Due entry : due.upTo(now, MOST_DUE_PER_TICK)) {
+            deciding.onDue(entry, context.taskId().partition(), now).apply(context, due, now);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.vestibule.topology;
+
+import io.vestibule.matrix.id.EventId;
+import io.vestibule.matrix.id.RoomId;
+import io.vestibule.matrix.id.UserId;
+import io.vestibule.model.CommandId;
+import io.vestibule.model.InviteRecord;
+import io.vestibule.model.Outcome;
+import io.vestibule.model.RoomBooks;
+import io.vestibule.model.RoomRecord;
+import io.vestibule.schemas.CommandOutcome;
+import io.vestibule.schemas.StoredHash;
+import io.vestibule.schemas.StoredInvite;
+import io.vestibule.schemas.StoredRoom;
+import io.vestibule.schemas.catalog.SizeBudget;
+import io.vestibule.topology.codec.InviteRecordCodec;
+import io.vestibule.topology.codec.OutcomeCodec;
+import io.vestibule.topology.codec.RoomRecordCodec;
+import io.vestibule.topology.codec.StoredBytes;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stores of one task. Composite keys, so that a record costs the same whether its room has one invite or ten
+ * thousand. Used by the task's thread alone.
+ */
+final class RoomStores {
+
+    static final StoredBytes<StoredRoom> ROOM = new StoredBytes<>(StoredRoom.getEncoder(), StoredRoom.getDecoder());
+    static final StoredBytes<StoredInvite> INVITE =
+            new StoredBytes<>(StoredInvite.getEncoder(), StoredInvite.getDecoder());
+    static final StoredBytes<StoredHash> HASH = new StoredBytes<>(StoredHash.getEncoder(), StoredHash.getDecoder());
+    static final StoredBytes<CommandOutcome> OUTCOME =
+            new StoredBytes<>(CommandOutcome.getEncoder(), CommandOutcome.getDecoder());
+
+    private final KeyValueStore<Bytes, byte[]> rooms;
+    private final KeyValueStore<Bytes, byte[]> invites;
+    private final KeyValueStore<Bytes, byte[]> hashes;
+    private final KeyValueStore<Bytes, byte[]> commands;
+    private final KeyValueStore<Bytes, byte[]> due;
+
+    RoomStores(ProcessorContext<?, ?> context) {
+        this.rooms = context.getStateStore(Nodes.ROOMS);
+        this.invites = context.getStateStore(Nodes.INVITES);
+        this.hashes = context.getStateStore(Nodes.HASHES);
+        this.commands = context.getStateStore(Nodes.COMMANDS);
+        this.due = context.getStateStore(Nodes.DUE);
+    }
+
+    static Set<StoreBuilder<?>> builders() {
+        return Stream.of(Nodes.ROOMS, Nodes.INVITES, Nodes.HASHES, Nodes.COMMANDS, Nodes.DUE)
+                .map(RoomStores::builder)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static StoreBuilder<?> builder(String name) {
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
+                .withCachingDisabled()
+                .withLoggingEnabled(SizeBudget.internalTopicConfig());
+    }
+
+    KeyValueStore<Bytes, byte[]> due() {
+        return due;
+    }
+
+    KeyValueStore<Bytes, byte[]> named(Keys.Kind kind) {
+        return switch (kind) {
+            case INVITE -> invites;
+            case HASH -> hashes;
+            case COMMAND -> commands;
+        };
+    }
+
+    KeyValueStore<Bytes, byte[]> rooms() {
+        return rooms;
+    }
+
+    InviteRecord invite(RoomId room, UserId user) {
+        byte[] stored = invites.get(Bytes.wrap(Keys.invite(room, user)));
+        return stored == null ? InviteRecord.EMPTY : InviteRecordCodec.read(INVITE.read(stored));
+    }
+
+    RoomBooks books(RoomId room) {
+        return new Books(room);
+    }
+
+    private final class Books implements RoomBooks {
+
+        private final RoomId roomId;
+
+        Books(RoomId roomId) {
+            this.roomId = roomId;
+        }
+
+        @Override
+        public RoomRecord room() {
+            byte[] stored = rooms.get(Bytes.wrap(Keys.room(roomId)));
+            return stored == null ? RoomRecord.EMPTY : RoomRecordCodec.read(ROOM.read(stored));
+        }
+
+        @Override
+        public InviteRecord invite(UserId user) {
+            return RoomStores.this.invite(roomId, user);
+        }
+
+        @Override
+        public @Nullable String hashOf(EventId event) {
+            byte[] stored = hashes.get(Bytes.wrap(Keys.hash(roomId, event)));
+            return stored == null ? null : HASH.read(stored).getReferenceHash();
+        }
+
+        @Override
+        public @Nullable Outcome outcomeOf(CommandId command) {
+            byte[] stored = commands.get(Bytes.wrap(Keys.command(roomId, command)));
+            return stored == null ? null : OutcomeCodec.read(OUTCOME.read(stored));
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.vestibule.topology;
+
+import io.vestibule.model.Rules;
+import io.vestibule.schemas.catalog.TopicLayout;
+import java.time.Duration;
+
+/**
+ * What a deployment sets about the topology. Immutable.
+ *
+ * @param layout prefix and partitions of the topics
+ * @param rules what may be set about decisions
+ * @param keeping how long commands and invites are recognised
+ * @param tick how often due work is looked for
+ */
+public record TopologySettings(TopicLayout layout, Rules rules, Keeping keeping, Duration tick) {
+
+    /**
+     * How long things are recognised when they come again.
+     *
+     * @param outcomes command IDs, longer than commands are kept
+     * @param hashes invites, longer than settled invites are kept
+     */
+    public record Keeping(Duration outcomes, Duration hashes) {}
+
+    /** @return the defaults for a layout and rules */
+    public static TopologySettings of(TopicLayout layout, Rules rules) {
+        Duration hashes = rules.keeping().settled().multipliedBy(2);
+        return new TopologySettings(layout, rules, new Keeping(Duration.ofDays(30), hashes), Duration.ofMillis(200));
+    }
+}

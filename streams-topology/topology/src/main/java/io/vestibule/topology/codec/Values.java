@@ -1,0 +1,106 @@
+package io.vestibule.topology.codec;
+
+import io.vestibule.matrix.id.EventId;
+import io.vestibule.matrix.id.RoomVersionId;
+import io.vestibule.matrix.id.ServerName;
+import io.vestibule.model.ImportId;
+import io.vestibule.model.MemberEvent;
+import io.vestibule.model.OrderId;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Small values: enums of the same names, times, optional identifiers. */
+final class Values {
+
+    private Values() {}
+
+    /** @return the constant of the same name; every schema enum has its twin in the model, which a test holds */
+    static <E extends Enum<E>> E same(Class<E> type, Enum<?> twin) {
+        return Enum.valueOf(type, twin.name());
+    }
+
+    static long millis(@Nullable Instant at) {
+        return at == null ? 0 : at.toEpochMilli();
+    }
+
+    static Instant instant(long millis) {
+        return Instant.ofEpochMilli(millis);
+    }
+
+    static @Nullable Instant instantOrNull(long millis) {
+        return millis == 0 ? null : Instant.ofEpochMilli(millis);
+    }
+
+    static String text(@Nullable Object value) {
+        return value == null ? "" : value.toString();
+    }
+
+    static <T> @Nullable T orNull(String text, Function<String, T> read) {
+        return text.isEmpty() ? null : read.apply(text);
+    }
+
+    static @Nullable EventId event(String text) {
+        return orNull(text, EventId::of);
+    }
+
+    static @Nullable ServerName server(String text) {
+        return orNull(text, ServerName::of);
+    }
+
+    static @Nullable RoomVersionId version(String text) {
+        return orNull(text, RoomVersionId::of);
+    }
+
+    static @Nullable OrderId order(String text) {
+        return orNull(text, OrderId::new);
+    }
+
+    static @Nullable ImportId importId(String text) {
+        return orNull(text, ImportId::new);
+    }
+
+    static List<EventId> events(List<String> texts) {
+        return texts.stream().map(EventId::of).toList();
+    }
+
+    static List<ServerName> servers(List<String> texts) {
+        return texts.stream().map(ServerName::of).toList();
+    }
+
+    static List<String> texts(List<?> values) {
+        return values.stream().map(Object::toString).toList();
+    }
+
+    static <A, B> List<B> each(List<A> list, Function<A, B> convert) {
+        return list.stream().map(convert).toList();
+    }
+
+    static io.vestibule.schemas.MemberEvent write(MemberEvent event) {
+        return io.vestibule.schemas.MemberEvent.newBuilder()
+                .setEventId(event.id().value())
+                .setEventJson(event.json())
+                .build();
+    }
+
+    static io.vestibule.schemas.@Nullable MemberEvent writeOrNull(@Nullable MemberEvent event) {
+        return event == null ? null : write(event);
+    }
+
+    static MemberEvent read(io.vestibule.schemas.MemberEvent event) {
+        return new MemberEvent(EventId.of(event.getEventId()), event.getEventJson());
+    }
+
+    static @Nullable MemberEvent readOrNull(io.vestibule.schemas.@Nullable MemberEvent event) {
+        return event == null ? null : read(event);
+    }
+
+    /** A field of an envelope that its type says is there. */
+    static <T> T present(@Nullable T field, Object type) {
+        if (field == null) {
+            throw new IllegalArgumentException("the record says " + type + " and lacks the field for it");
+        }
+        return field;
+    }
+}

@@ -1,0 +1,133 @@
+package io.vestibule.topology;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.vestibule.matrix.id.ServerName;
+import io.vestibule.model.Rules;
+import io.vestibule.schemas.CommandOutcome;
+import io.vestibule.schemas.DeadLetter;
+import io.vestibule.schemas.InviteView;
+import io.vestibule.schemas.LedgerEvent;
+import io.vestibule.schemas.WorkOrder;
+import io.vestibule.schemas.catalog.Topic;
+import io.vestibule.schemas.catalog.TopicLayout;
+import io.vestibule.schemas.catalog.Topics;
+import io.vestibule.schemas.serde.AvroSerdes;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/** The whole topology in a test driver, with real stores and a registry in memory. */
+final class TopologyHarness implements AutoCloseable {
+
+    static final Instant START = Instant.parse("2026-11-21T12:00:00Z");
+    static final ServerName US = ServerName.of("us.example");
+
+    private final AvroSerdes serdes;
+    private final TopologyTestDriver driver;
+    final Topology topology;
+
+    TopologyHarness(Path stateDir) {
+        this(stateDir, Rules.of(Set.of(US)));
+    }
+
+    TopologyHarness(Path stateDir, Rules rules) {
+        this.serdes = AvroSerdes.of(Map.of("schema.registry.url", "mock://" + stateDir.getFileName()));
+        TopologySettings settings = TopologySettings.of(TopicLayout.embedded(), rules);
+        Properties config = config(stateDir);
+        this.topology = new InviteTopology(settings, serdes).build(config);
+        this.driver = new TopologyTestDriver(topology, config, START);
+    }
+
+    private static Properties config(Path stateDir) {
+        Properties config = new Properties();
+        config.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
+        config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
+        config.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
+        config.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        return config;
+    }
+
+    <V extends SpecificRecord> void send(Topic<V> topic, String key, V value) {
+        driver.createInputTopic(topic.name(), new StringSerializer(), serdes.serializer(topic), now(), Duration.ZERO)
+                .pipeInput(key, value);
+    }
+
+    void sendBytes(Topic<?> topic, String key, byte[] value) {
+        driver.createInputTopic(topic.name(), new StringSerializer(), new ByteArraySerializer(), now(), Duration.ZERO)
+                .pipeInput(key, value);
+    }
+
+    private Instant clock = START;
+
+    private Instant now() {
+        return clock;
+    }
+
+    void pass(Duration time) {
+        clock = clock.plus(time);
+        driver.advanceWallClockTime(time);
+    }
+
+    private <V extends SpecificRecord> List<V> read(Topic<V> topic) {
+        return output(topic).readValuesToList();
+    }
+
+    private <V extends SpecificRecord> TestOutputTopic<String, V> output(Topic<V> topic) {
+        return driver.createOutputTopic(topic.name(), new StringDeserializer(), serdes.deserializer(topic));
+    }
+
+    List<LedgerEvent> events() {
+        return read(Topics.INVITES_EVENTS);
+    }
+
+    List<WorkOrder> orders() {
+        return read(Topics.INVITES_HANDSHAKES);
+    }
+
+    List<CommandOutcome> outcomes() {
+        return read(Topics.INVITES_OUTCOMES);
+    }
+
+    List<DeadLetter> deadLetters() {
+        return read(Topics.INVITES_DEAD_LETTERS);
+    }
+
+    /** The compacted view: the last value of each key, null for a tombstone. */
+    Map<String, InviteView> views() {
+        return output(Topics.INVITES_STATE).readKeyValuesToMap();
+    }
+
+    byte[] stateBytes(String room, String user) {
+        return driver.<org.apache.kafka.common.utils.Bytes, byte[]>getKeyValueStore(Nodes.INVITES)
+                .get(org.apache.kafka.common.utils.Bytes.wrap((room + "\0" + user).getBytes(UTF_8)));
+    }
+
+    KeyValueStore<org.apache.kafka.common.utils.Bytes, byte[]> store(String name) {
+        return driver.getKeyValueStore(name);
+    }
+
+    AvroSerdes serdes() {
+        return serdes;
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+        serdes.close();
+    }
+}
