@@ -17,6 +17,7 @@ import io.vestibule.kit.metrics.Metrics;
 import io.vestibule.matrix.crypto.SigningKeyFile;
 import io.vestibule.matrix.key.KeyRing;
 import io.vestibule.schemas.serde.AvroSerdes;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ExecutorService;
@@ -46,9 +47,16 @@ public final class IngressService implements AutoCloseable {
      * @param serdes writes and reads records
      * @param metrics counts
      * @param health takes the service's checks
+     * @param clock tells the time
      */
     public record Surroundings(
-            Vertx vertx, SigningKeyFile keys, KeyRing keyRing, AvroSerdes serdes, Metrics metrics, Health health) {}
+            Vertx vertx,
+            SigningKeyFile keys,
+            KeyRing keyRing,
+            AvroSerdes serdes,
+            Metrics metrics,
+            Health health,
+            InstantSource clock) {}
 
     private IngressService(VestibuleConfig config, Surroundings with) {
         try {

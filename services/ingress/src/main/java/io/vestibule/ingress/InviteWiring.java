@@ -74,7 +74,7 @@ final class InviteWiring {
             VestibuleConfig config, Surroundings with, LocalUsers users, InviteLog invites, ExecutorService threads) {
         Ed25519 ed25519 = Ed25519.fastest();
         ServerName server = config.server().name();
-        InstantSource clock = InstantSource.system();
+        InstantSource clock = with.clock();
         Hosting hosting = new Hosting(server, Set.copyOf(config.server().roomVersions()));
         StateChecker states = new StateChecker(
                 ed25519,

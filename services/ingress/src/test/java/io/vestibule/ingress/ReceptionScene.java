@@ -124,7 +124,7 @@ final class ReceptionScene implements AutoCloseable {
     }
 
     private FederationRoutes routes() {
-        KeyRing ring = stage.keyRing();
+        KeyRing ring = stage.keyRing(() -> Instant.ofEpochMilli(Peer.NOW));
         Set<RoomVersionId> versions = hosted.stream().map(RoomVersionId::of).collect(Collectors.toSet());
         InviteReception.Checks checks = new InviteReception.Checks(
                 new Hosting(Call.US, versions),

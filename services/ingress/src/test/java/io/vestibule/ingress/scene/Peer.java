@@ -51,9 +51,9 @@ public final class Peer {
         return key;
     }
 
-    /** What its key answer says, valid for a day. */
-    public ServerKeys keys() {
-        return new ServerKeys(name, Map.of(key.id(), key.verifyKey()), Map.of(), NOW + 86_400_000, NOW);
+    /** What its key answer says when it is asked, valid for a day. */
+    public ServerKeys keys(long now) {
+        return new ServerKeys(name, Map.of(key.id(), key.verifyKey()), Map.of(), now + 86_400_000, now);
     }
 
     /** A room's create event, complete. */

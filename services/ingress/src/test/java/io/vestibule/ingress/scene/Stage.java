@@ -8,6 +8,7 @@ import io.vestibule.matrix.key.KeyFetch;
 import io.vestibule.matrix.key.KeyRequest;
 import io.vestibule.matrix.key.KeyRing;
 import io.vestibule.matrix.key.KeyRingLimits;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,9 +24,9 @@ public final class Stage {
     private final List<ServerName> fetched = Collections.synchronizedList(new ArrayList<>());
 
     /** A key ring that fetches from every peer but the dead one. */
-    public KeyRing keyRing() {
+    public KeyRing keyRing(InstantSource clock) {
         return new CachingKeyRing(
-                this::fetch, () -> java.time.Instant.ofEpochMilli(Peer.NOW), KeyRingLimits.DEFAULT, Runnable::run);
+                request -> fetch(request, clock.millis()), clock, KeyRingLimits.DEFAULT, Runnable::run);
     }
 
     /** The servers whose keys were fetched, in order. */
@@ -33,11 +34,11 @@ public final class Stage {
         return fetched;
     }
 
-    private KeyFetch fetch(KeyRequest request) {
+    private KeyFetch fetch(KeyRequest request, long now) {
         fetched.add(request.server());
         for (Peer peer : List.of(alices, liar)) {
             if (peer.name().equals(request.server())) {
-                return new KeyFetch.Fetched(List.of(peer.keys()));
+                return new KeyFetch.Fetched(List.of(peer.keys(now)));
             }
         }
         return new KeyFetch.Failed("connection refused");

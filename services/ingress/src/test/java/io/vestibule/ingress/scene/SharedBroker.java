@@ -1,0 +1,46 @@
+package io.vestibule.ingress.scene;
+
+import io.vestibule.broker.BrokerConfig;
+import io.vestibule.broker.EmbeddedBroker;
+import io.vestibule.schemas.catalog.TopicAdmin;
+import io.vestibule.schemas.catalog.TopicLayout;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+
+/** One broker for all tests of the module; each test class has topics of its own, under its prefix. */
+public final class SharedBroker {
+
+    private static final class Holder {
+        private static final EmbeddedBroker BROKER = start();
+
+        private static EmbeddedBroker start() {
+            try {
+                EmbeddedBroker broker =
+                        EmbeddedBroker.start(BrokerConfig.ephemeral(Files.createTempDirectory("ingress-broker")));
+                Runtime.getRuntime().addShutdownHook(new Thread(broker::close));
+                return broker;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private SharedBroker() {}
+
+    /** Where it listens, with the catalogue's topics made under a prefix. */
+    public static String withTopics(String prefix) {
+        String bootstrap = Holder.BROKER.bootstrapServers();
+        makeTopics(bootstrap, prefix);
+        return bootstrap;
+    }
+
+    /** Makes the catalogue's topics with few partitions. */
+    public static void makeTopics(String bootstrap, String prefix) {
+        try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", bootstrap))) {
+            new TopicAdmin(admin).ensure(new TopicLayout(prefix, 3, (short) 1));
+        }
+    }
+}
