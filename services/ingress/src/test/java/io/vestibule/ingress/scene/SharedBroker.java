@@ -2,11 +2,14 @@ package io.vestibule.ingress.scene;
 
 import io.vestibule.broker.BrokerConfig;
 import io.vestibule.broker.EmbeddedBroker;
+import io.vestibule.schemas.catalog.Topic;
 import io.vestibule.schemas.catalog.TopicAdmin;
 import io.vestibule.schemas.catalog.TopicLayout;
+import io.vestibule.schemas.catalog.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -30,17 +33,19 @@ public final class SharedBroker {
 
     private SharedBroker() {}
 
-    /** Where it listens, with the catalogue's topics made under a prefix. */
+    /** Where it listens, with the topics of ingress made under a prefix. */
     public static String withTopics(String prefix) {
         String bootstrap = Holder.BROKER.bootstrapServers();
         makeTopics(bootstrap, prefix);
         return bootstrap;
     }
 
-    /** Makes the catalogue's topics with few partitions. */
+    /** Makes the topics of ingress with few partitions. */
     public static void makeTopics(String bootstrap, String prefix) {
+        List<Topic<?>> topics =
+                List.of(Topics.INVITES_RECEIVED.prefixed(prefix), Topics.HOMESERVER_USERS.prefixed(prefix));
         try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", bootstrap))) {
-            new TopicAdmin(admin).ensure(new TopicLayout(prefix, 3, (short) 1));
+            new TopicAdmin(admin).ensure(new TopicLayout(prefix, 3, (short) 1), topics);
         }
     }
 }
