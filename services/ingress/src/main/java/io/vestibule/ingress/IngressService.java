@@ -56,7 +56,14 @@ public final class IngressService implements AutoCloseable {
             AvroSerdes serdes,
             Metrics metrics,
             Health health,
-            InstantSource clock) {}
+            InstantSource clock) {
+
+        /** The same with the system's clock. */
+        public Surroundings(
+                Vertx vertx, SigningKeyFile keys, KeyRing keyRing, AvroSerdes serdes, Metrics metrics, Health health) {
+            this(vertx, keys, keyRing, serdes, metrics, health, InstantSource.system());
+        }
+    }
 
     private IngressService(VestibuleConfig config, Surroundings with) {
         try {

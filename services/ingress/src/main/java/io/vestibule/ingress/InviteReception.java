@@ -87,6 +87,7 @@ final class InviteReception {
         return outcome.thenApply(decoded -> switch (decoded) {
             case Decoded.Ok<SignedInvite> kept -> {
                 timing.accepted();
+                noteDeprecated(door, kept.value());
                 yield Answers.of(door.encoder().encode(kept.value().answer()));
             }
             case Decoded.Refused<SignedInvite> refused -> {
@@ -174,6 +175,15 @@ final class InviteReception {
                     new Decoded.Refused<>(Answers.unavailable("The invite could not be kept, please try again"));
             };
         });
+    }
+
+    private static void noteDeprecated(InviteDoor door, SignedInvite invite) {
+        if (door.deprecated()) {
+            log.atInfo()
+                    .addKeyValue(LogKeys.ENDPOINT, door.label())
+                    .addKeyValue(LogKeys.ORIGIN, invite.event().sender().server())
+                    .log("an invite came through an endpoint that MSC4329 deprecates");
+        }
     }
 
     private HttpAnswer refusal(InviteDoor door, MatrixError error) {

@@ -51,6 +51,7 @@ final class InviteWiring {
     static InviteLog inviteLog(VestibuleConfig config, AvroSerdes serdes) {
         Topic<InviteReceived> topic =
                 Topics.INVITES_RECEIVED.prefixed(config.kafka().topics().prefix());
+        serdes.prepare(List.of(topic));
         Duration ackTimeout = config.ingress().limits().ackTimeout();
         return new InviteLog(InviteLog.producer(config.kafka(), ackTimeout), serdes.serializer(topic), topic);
     }
