@@ -39,7 +39,13 @@ public record Rules(
             Duration leavePut,
             Duration verify,
             Duration fresh,
-            Duration linePoll) {}
+            Duration linePoll) {
+
+        /** @return the same with another deadline of accepts */
+        public Budgets accept(Duration other) {
+            return new Budgets(other, rejectAnswer, leaveWalk, make, joinPut, leavePut, verify, fresh, linePoll);
+        }
+    }
 
     /**
      * The background leave.
@@ -49,7 +55,13 @@ public record Rules(
      * @param longest the longest rest
      * @param giveUp after how long it is given up
      */
-    public record Background(int servers, Duration first, Duration longest, Duration giveUp) {}
+    public record Background(int servers, Duration first, Duration longest, Duration giveUp) {
+
+        /** @return the same, given up after another time */
+        public Background giveUp(Duration other) {
+            return new Background(servers, first, longest, other);
+        }
+    }
 
     /**
      * How long things are remembered.

@@ -1,15 +1,47 @@
 package io.vestibule.kit.config;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The {@code topology} section: the Kafka Streams application that decides. Immutable.
  *
  * @param applicationId the name of the Streams application, its group and the prefix of its internal topics
- * @param threads the number of stream threads
- * @param standbyReplicas how many instances keep a warm copy of every store
+ * @param cluster how its instances share the work
+ * @param invites what is decided about invites
  */
-public record TopologyConfig(String applicationId, int threads, int standbyReplicas) {
+public record TopologyConfig(String applicationId, Cluster cluster, Invites invites) {
+
+    /**
+     * How the instances share the work.
+     *
+     * @param threads the number of stream threads
+     * @param standbyReplicas how many instances keep a warm copy of every store
+     * @param instance the static member's ID; empty: one is made and kept in the data folder
+     * @param session after how much silence another instance takes over
+     */
+    public record Cluster(int threads, int standbyReplicas, Optional<String> instance, Duration session) {
+        public Cluster {
+            Syntax.within(THREADS, threads, 1, 64);
+            Syntax.within(STANDBY_REPLICAS, standbyReplicas, 0, 8);
+            Syntax.positive(SESSION_TIMEOUT, session);
+        }
+    }
+
+    /**
+     * What is decided about invites.
+     *
+     * @param accept how long an accept may take whose command names no deadline
+     * @param lastResort whether the sender's server is asked after all others when {@code via} does not name it
+     * @param leaveRetries for how long a room is told of a leave that no server has confirmed
+     */
+    public record Invites(Duration accept, boolean lastResort, Duration leaveRetries) {
+        public Invites {
+            Syntax.positive(ACCEPT_TIMEOUT, accept);
+            Syntax.positive(LEAVE_RETRIES, leaveRetries);
+        }
+    }
 
     static final Key<String> APPLICATION_ID = Key.of(
             "topology.application-id",
@@ -20,18 +52,55 @@ public record TopologyConfig(String applicationId, int threads, int standbyRepli
             Key.of("topology.threads", "1", "The number of stream threads.", Syntax::integer);
     static final Key<Integer> STANDBY_REPLICAS = Key.of(
             "topology.standby-replicas", "0", "How many instances keep a warm copy of every store.", Syntax::integer);
+    static final Key<Optional<String>> INSTANCE_ID = Key.optional(
+            "topology.instance-id",
+            "The static member's ID, unique in the cluster; left out, one is made and kept in data-dir.",
+            Syntax::text);
+    static final Key<Duration> SESSION_TIMEOUT = Key.of(
+            "topology.session-timeout",
+            "7s",
+            "After how much silence of an instance another takes over its rooms.",
+            Syntax::duration);
+    static final Key<Duration> ACCEPT_TIMEOUT = Key.of(
+            "topology.accept-timeout",
+            "3m",
+            "How long an accept may take whose command names no deadline.",
+            Syntax::duration);
+    static final Key<Boolean> LAST_RESORT = Key.of(
+            "topology.last-resort",
+            "true",
+            "Whether the sender's server is asked after all others when the invite's via does not name it.",
+            Syntax::bool);
+    static final Key<Duration> LEAVE_RETRIES = Key.of(
+            "topology.leave-retries",
+            "7d",
+            "For how long a room is told, with growing pauses, of a leave that no server has confirmed.",
+            Syntax::duration);
 
-    static final List<Key<?>> KEYS = List.of(APPLICATION_ID, THREADS, STANDBY_REPLICAS);
+    static final List<Key<?>> KEYS = List.of(
+            APPLICATION_ID,
+            THREADS,
+            STANDBY_REPLICAS,
+            INSTANCE_ID,
+            SESSION_TIMEOUT,
+            ACCEPT_TIMEOUT,
+            LAST_RESORT,
+            LEAVE_RETRIES);
 
     public TopologyConfig {
         if (!applicationId.matches("[A-Za-z0-9._-]{1,100}")) {
             throw new ConfigException(APPLICATION_ID + ": \"" + applicationId + "\" is not a name of [A-Za-z0-9._-]");
         }
-        Syntax.within(THREADS, threads, 1, 64);
-        Syntax.within(STANDBY_REPLICAS, standbyReplicas, 0, 8);
     }
 
     static TopologyConfig read(Settings settings) {
-        return new TopologyConfig(settings.get(APPLICATION_ID), settings.get(THREADS), settings.get(STANDBY_REPLICAS));
+        return new TopologyConfig(
+                settings.get(APPLICATION_ID),
+                new Cluster(
+                        settings.get(THREADS),
+                        settings.get(STANDBY_REPLICAS),
+                        settings.get(INSTANCE_ID),
+                        settings.get(SESSION_TIMEOUT)),
+                new Invites(settings.get(ACCEPT_TIMEOUT), settings.get(LAST_RESORT), settings.get(LEAVE_RETRIES)));
     }
 }

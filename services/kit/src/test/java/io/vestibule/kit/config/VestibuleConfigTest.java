@@ -69,6 +69,11 @@ class VestibuleConfigTest {
                         "topology.application-id = vestibule-topology / VESTIBULE_TOPOLOGY_APPLICATION_ID",
                         "topology.threads = 1 / VESTIBULE_TOPOLOGY_THREADS",
                         "topology.standby-replicas = 0 / VESTIBULE_TOPOLOGY_STANDBY_REPLICAS",
+                        "topology.instance-id =  / VESTIBULE_TOPOLOGY_INSTANCE_ID",
+                        "topology.session-timeout = 7s / VESTIBULE_TOPOLOGY_SESSION_TIMEOUT",
+                        "topology.accept-timeout = 3m / VESTIBULE_TOPOLOGY_ACCEPT_TIMEOUT",
+                        "topology.last-resort = true / VESTIBULE_TOPOLOGY_LAST_RESORT",
+                        "topology.leave-retries = 7d / VESTIBULE_TOPOLOGY_LEAVE_RETRIES",
                         "admin.listen = 127.0.0.1:8009 / VESTIBULE_ADMIN_LISTEN",
                         "log.format = text / VESTIBULE_LOG_FORMAT",
                         "log.level = info / VESTIBULE_LOG_LEVEL");

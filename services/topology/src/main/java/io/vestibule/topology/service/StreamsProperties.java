@@ -1,0 +1,64 @@
+package io.vestibule.topology.service;
+
+import io.vestibule.kit.config.TopologyConfig;
+import io.vestibule.kit.config.VestibuleConfig;
+import io.vestibule.schemas.catalog.SizeBudget;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** The Streams keys on which the promises rest. Those of the deployment come first, and may change what is not set here. */
+final class StreamsProperties {
+
+    private static final int HEARTBEATS_PER_SESSION = 4;
+
+    private StreamsProperties() {}
+
+    static Properties of(VestibuleConfig config, Path stateDir, String instance) {
+        TopologyConfig topology = config.topology();
+        Properties keys = new Properties();
+        keys.putAll(config.kafka().clientProperties());
+        keys.put(StreamsConfig.APPLICATION_ID_CONFIG, topology.applicationId());
+        keys.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
+        keys.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        keys.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
+        keys.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, topology.cluster().threads());
+        keys.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, topology.cluster().standbyReplicas());
+        keys.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int)
+                config.kafka().topics().replicationFactor());
+        keys.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        keys.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
+        keys.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SmallStores.class.getName());
+        SizeBudget.internalTopicConfig().forEach((name, value) -> keys.put(StreamsConfig.topicPrefix(name), value));
+        pace(keys);
+        membership(keys, topology.cluster(), instance);
+        return keys;
+    }
+
+    /** Whoever waits is served by commit() in the processor; the interval is for the rest (docs/design/decider.md). */
+    private static void pace(Properties keys) {
+        keys.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
+        keys.put(StreamsConfig.POLL_MS_CONFIG, 100);
+        keys.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
+        Map<String, Object> producer = Map.of(
+                ProducerConfig.LINGER_MS_CONFIG, 0,
+                ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1,
+                ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 1,
+                ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, 5,
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG, SizeBudget.PRODUCER_REQUEST);
+        producer.forEach((name, value) -> keys.put(StreamsConfig.producerPrefix(name), value));
+    }
+
+    private static void membership(Properties keys, TopologyConfig.Cluster cluster, String instance) {
+        int session = Math.toIntExact(cluster.session().toMillis());
+        keys.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instance);
+        keys.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), session);
+        keys.put(
+                StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
+                session / HEARTBEATS_PER_SESSION);
+        keys.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+    }
+}

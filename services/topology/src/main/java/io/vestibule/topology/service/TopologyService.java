@@ -1,0 +1,144 @@
+package io.vestibule.topology.service;
+
+import io.vestibule.kit.config.TopologyConfig;
+import io.vestibule.kit.config.VestibuleConfig;
+import io.vestibule.kit.health.Health;
+import io.vestibule.kit.health.HealthStatus;
+import io.vestibule.kit.health.Probe;
+import io.vestibule.model.Rules;
+import io.vestibule.schemas.catalog.Topic;
+import io.vestibule.schemas.catalog.TopicAdmin;
+import io.vestibule.schemas.catalog.TopicCheck;
+import io.vestibule.schemas.catalog.TopicLayout;
+import io.vestibule.schemas.serde.AvroSerdes;
+import io.vestibule.topology.InviteTopology;
+import io.vestibule.topology.TopologySettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The running topology, from {@link #start} to {@link #close}. Thread-safe. */
+public final class TopologyService implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TopologyService.class);
+    private static final int MOST_THREAD_FAILURES = 10;
+    private static final Duration FAILURES_WITHIN = Duration.ofMinutes(10);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
+    /**
+     * What the process has already. All of it stays the caller's to close, after the service.
+     *
+     * @param serdes writes and reads records
+     * @param health takes the service's checks
+     */
+    public record Surroundings(AvroSerdes serdes, Health health) {}
+
+    private final KafkaStreams streams;
+
+    private TopologyService(KafkaStreams streams) {
+        this.streams = streams;
+    }
+
+    /**
+     * Starts to decide; ready when the health check says so. The topics must exist.
+     *
+     * @throws IllegalStateException if topics are missing or have another number of partitions; the message names them
+     * @throws UncheckedIOException if the data folder cannot be used
+     */
+    public static TopologyService start(VestibuleConfig config, Surroundings with) {
+        TopicLayout layout = config.kafka().topics();
+        List<Topic<?>> topics = InviteTopology.topics().stream()
+                .<Topic<?>>map(topic -> topic.prefixed(layout.prefix()))
+                .toList();
+        requireTopics(config, layout, topics);
+        with.serdes().prepare(topics);
+        Path stateDir = config.dataDir().resolve("topology");
+        Properties keys = StreamsProperties.of(config, stateDir, instance(config.topology(), stateDir));
+        TopologySettings settings = TopologySettings.of(layout, rules(config));
+        KafkaStreams streams = new KafkaStreams(new InviteTopology(settings, with.serdes()).build(keys), keys);
+        streams.setUncaughtExceptionHandler(
+                new ThreadFailures(InstantSource.system(), MOST_THREAD_FAILURES, FAILURES_WITHIN));
+        streams.setStateListener((now, before) -> LOG.atInfo()
+                .addKeyValue("state", now)
+                .addKeyValue("before", before)
+                .log("topology changed its state"));
+        TopologyService service = new TopologyService(streams);
+        service.watch(with.health());
+        streams.start();
+        return service;
+    }
+
+    private static void requireTopics(VestibuleConfig config, TopicLayout layout, List<Topic<?>> topics) {
+        try (Admin admin = Admin.create(config.kafka().clientProperties())) {
+            new TopicCheck(List.of(), new TopicAdmin(admin).compare(layout, topics)).requireUsable();
+        }
+    }
+
+    private static String instance(TopologyConfig topology, Path stateDir) {
+        if (topology.cluster().instance().isPresent()) {
+            return topology.cluster().instance().get();
+        }
+        try {
+            return InstanceId.loadOrMake(stateDir, new SecureRandom());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the topology cannot use " + stateDir + ": " + e.getMessage(), e);
+        }
+    }
+
+    static Rules rules(VestibuleConfig config) {
+        Rules usual = Rules.of(Set.of(config.server().name()));
+        TopologyConfig.Invites invites = config.topology().invites();
+        return new Rules(
+                usual.ownServers(),
+                invites.lastResort(),
+                usual.budgets().accept(invites.accept()),
+                usual.background().giveUp(invites.leaveRetries()),
+                usual.keeping());
+    }
+
+    /** @return whether it decides now: every task runs here or elsewhere and no store is being restored */
+    public boolean isRunning() {
+        return streams.state() == KafkaStreams.State.RUNNING;
+    }
+
+    /** Stops as one who comes back: its rooms wait for it until the session ends. Twice is once. */
+    @Override
+    public void close() {
+        stop(CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP);
+    }
+
+    /** Stops for good: others take over its rooms at once. */
+    public void leave() {
+        stop(CloseOptions.GroupMembershipOperation.LEAVE_GROUP);
+    }
+
+    private void stop(CloseOptions.GroupMembershipOperation membership) {
+        boolean stopped =
+                streams.close(CloseOptions.groupMembershipOperation(membership).withTimeout(CLOSE_TIMEOUT));
+        if (!stopped) {
+            LOG.atWarn().addKeyValue("timeout", CLOSE_TIMEOUT).log("the topology did not stop in time");
+        }
+    }
+
+    private void watch(Health health) {
+        health.register(
+                Probe.READY, "topology", () -> HealthStatus.of(isRunning(), "the topology is " + streams.state()));
+        health.register(
+                Probe.LIVE,
+                "topology",
+                () -> HealthStatus.of(
+                        !streams.state().hasCompletedShutdown() && streams.state() != KafkaStreams.State.ERROR,
+                        "the topology is " + streams.state()));
+    }
+}

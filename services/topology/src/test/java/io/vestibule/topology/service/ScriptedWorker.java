@@ -1,0 +1,67 @@
+package io.vestibule.topology.service;
+
+import io.vestibule.schemas.WorkOrder;
+import io.vestibule.schemas.WorkResult;
+import io.vestibule.schemas.catalog.Topics;
+import io.vestibule.schemas.serde.AvroSerdes;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** Answers orders from the real topic by a script, as the worker would. */
+final class ScriptedWorker implements AutoCloseable {
+
+    private final Thread thread;
+    private final List<WorkOrder> orders = new CopyOnWriteArrayList<>();
+    private volatile boolean running = true;
+
+    ScriptedWorker(Map<String, Object> clients, AvroSerdes serdes, Function<WorkOrder, Optional<WorkResult>> script) {
+        this.thread = Thread.ofVirtual().start(() -> run(clients, serdes, script));
+    }
+
+    private void run(Map<String, Object> clients, AvroSerdes serdes, Function<WorkOrder, Optional<WorkResult>> script) {
+        Map<String, Object> config = new HashMap<>(clients);
+        config.put(ConsumerConfig.GROUP_ID_CONFIG, "scripted-worker");
+        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        try (var consumer = new KafkaConsumer<>(
+                        config, new StringDeserializer(), serdes.deserializer(Topics.INVITES_HANDSHAKES));
+                var producer = new KafkaProducer<>(
+                        clients, new StringSerializer(), serdes.serializer(Topics.INVITES_HANDSHAKE_RESULTS))) {
+            consumer.subscribe(List.of(Topics.INVITES_HANDSHAKES.name()));
+            while (running) {
+                for (ConsumerRecord<String, WorkOrder> order : consumer.poll(Duration.ofMillis(50))) {
+                    orders.add(order.value());
+                    script.apply(order.value())
+                            .ifPresent(result -> producer.send(new ProducerRecord<>(
+                                    Topics.INVITES_HANDSHAKE_RESULTS.name(), order.key(), result)));
+                }
+            }
+        }
+    }
+
+    List<WorkOrder> orders() {
+        return List.copyOf(orders);
+    }
+
+    @Override
+    public void close() {
+        running = false;
+        try {
+            thread.join(Duration.ofSeconds(5));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

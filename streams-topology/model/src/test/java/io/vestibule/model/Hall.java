@@ -1,0 +1,174 @@
+package io.vestibule.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vestibule.matrix.id.RoomId;
+import io.vestibule.matrix.id.ServerName;
+import io.vestibule.matrix.id.UserId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A room in memory: decides inputs one after another, lets time pass through every wake-up, and holds the promises after
+ * each step: one outcome per command, and nothing in flight without a next step.
+ */
+final class Hall {
+
+    static final RoomId ROOM = RoomId.of("!hall:a.example");
+    static final Instant START = Instant.parse("2026-11-21T12:00:00Z");
+    static final ServerName US = ServerName.of("us.example");
+
+    private final InviteDecider decider;
+    private final RoomLedger ledger;
+    private final List<WorkOrder> orders = new ArrayList<>();
+    private final Map<OrderId, WorkOrder> open = new LinkedHashMap<>();
+    private final List<Outcome> published = new ArrayList<>();
+    private final Map<CommandId, Outcome> first = new HashMap<>();
+    private Instant now = START;
+    private long offset;
+
+    Hall() {
+        this(Rules.of(Set.of(US)));
+    }
+
+    Hall(Rules rules) {
+        this.decider = new InviteDecider(rules);
+        this.ledger = new RoomLedger(ROOM);
+    }
+
+    /** A copy that goes its own way from here. */
+    Hall(Hall other) {
+        this.decider = other.decider;
+        this.ledger = new RoomLedger(ROOM);
+        other.ledger.events().forEach(ledger::apply);
+        orders.addAll(other.orders);
+        open.putAll(other.open);
+        published.addAll(other.published);
+        first.putAll(other.first);
+        now = other.now;
+        offset = other.offset;
+    }
+
+    Decision input(Input input) {
+        Moment moment = new Moment(now, new Coordinates("test", 0, offset++));
+        Decision decision = decider.decide(ledger, input, moment);
+        decision.events().forEach(ledger::apply);
+        for (WorkOrder order : decision.orders()) {
+            orders.add(order);
+            open.put(order.id(), order);
+        }
+        for (Outcome outcome : decision.outcomes()) {
+            Outcome known = first.putIfAbsent(outcome.waiter().id(), outcome);
+            assertThat(known == null ? outcome : known)
+                    .as("a command has one outcome, and a repeat is the identical one")
+                    .isEqualTo(outcome);
+            published.add(outcome);
+        }
+        decision.invites()
+                .forEach((user, change) -> assertThat(ledger.invite(user))
+                        .as("the decision and the ledger agree")
+                        .isEqualTo(change.after()));
+        holdPromises();
+        return decision;
+    }
+
+    private void holdPromises() {
+        for (UserId user : ledger.users()) {
+            InviteRecord invite = ledger.invite(user);
+            Instant wake = invite.wake(decider.rules().keeping().settled());
+            boolean busy = invite.state().inFlight() != null
+                    || (invite.state() instanceof InviteState.Left left && left.remote() != null);
+            if (busy) {
+                assertThat(wake)
+                        .as("%s has a next step", invite.state())
+                        .isNotNull()
+                        .isAfter(now);
+            }
+            if (invite.state() instanceof InviteState.Left left && left.remote() != null) {
+                assertThat(left.remote().walk().stage()).isNotInstanceOfAny(Stage.Idle.class, Stage.Over.class);
+            }
+        }
+    }
+
+    void pass(Duration time) {
+        Instant until = now.plus(time);
+        Optional<Due> next = nextDue(until);
+        while (next.isPresent()) {
+            now = next.get().at().isAfter(now) ? next.get().at() : now;
+            input(new Input.TimerFired(ROOM, next.get().user()));
+            next = nextDue(until);
+        }
+        now = until;
+    }
+
+    /** Lets time pass until nothing is scheduled but the forgetting of settled records. */
+    void settle() {
+        pass(Duration.ofDays(30));
+    }
+
+    private record Due(UserId user, Instant at) {}
+
+    private Optional<Due> nextDue(Instant until) {
+        Duration never = Duration.ofDays(100_000);
+        return ledger.users().stream()
+                .sorted()
+                .filter(user -> ledger.invite(user).wake(never) != null)
+                .map(user -> new Due(user, ledger.invite(user).wake(never)))
+                .filter(due -> !due.at().isAfter(until))
+                .min(Comparator.comparing(Due::at));
+    }
+
+    /** The newest unanswered order of that kind for the user. */
+    WorkOrder openOrder(UserId user, Class<? extends WorkOrder.Work> work) {
+        List<WorkOrder> fitting = open.values().stream()
+                .filter(order -> order.user().equals(user) && work.isInstance(order.work()))
+                .toList();
+        assertThat(fitting)
+                .as("open orders of %s for %s", work.getSimpleName(), user)
+                .isNotEmpty();
+        return fitting.getLast();
+    }
+
+    void answer(WorkResult result) {
+        open.remove(result.order());
+        input(new Input.WorkDone(result));
+    }
+
+    List<WorkOrder> openOrders() {
+        return List.copyOf(open.values());
+    }
+
+    List<WorkOrder> orders() {
+        return List.copyOf(orders);
+    }
+
+    List<Outcome> published() {
+        return List.copyOf(published);
+    }
+
+    Outcome outcome(String command) {
+        Outcome outcome = first.get(new CommandId(command));
+        assertThat(outcome).as("the outcome of %s", command).isNotNull();
+        return outcome;
+    }
+
+    boolean isAnswered(String command) {
+        return first.containsKey(new CommandId(command));
+    }
+
+    RoomLedger ledger() {
+        return ledger;
+    }
+
+    Instant now() {
+        return now;
+    }
+}
