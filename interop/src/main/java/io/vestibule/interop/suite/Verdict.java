@@ -1,0 +1,38 @@
+package io.vestibule.interop.suite;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What became of one scenario in one room version.
+ *
+ * @param scenario the scenario's name
+ * @param version the room version
+ * @param result how it ended
+ * @param reason why it failed or was skipped, empty when it passed
+ * @param took how long it took
+ * @param figures times that it measured
+ */
+public record Verdict(
+        String scenario, String version, Result result, String reason, Duration took, List<Figure> figures) {
+
+    public Verdict {
+        figures = List.copyOf(figures);
+    }
+
+    /** How a scenario can end. */
+    public enum Result {
+        PASSED,
+        FAILED,
+        SKIPPED
+    }
+
+    /**
+     * A time to an outcome.
+     *
+     * @param step what was timed
+     * @param who Vestibule, or Synapse doing the same step
+     * @param took the time
+     */
+    public record Figure(String step, String who, Duration took) {}
+}
