@@ -12,6 +12,11 @@ public final class Unmet extends RuntimeException {
         super(message);
     }
 
+    /** @return the failure, to be thrown where a condition cannot be put in a line */
+    public static Unmet because(String message) {
+        return new Unmet(message);
+    }
+
     /** @throws Unmet if the condition does not hold */
     public static void unless(boolean holds, String expectation) {
         if (!holds) {
