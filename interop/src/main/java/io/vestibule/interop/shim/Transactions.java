@@ -4,15 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vestibule.interop.shim.HomeserverFeeds.SeenPdu;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The homeserver's {@code PUT /send/{txnId}}: transactions once each, membership PDUs of local users to the feed unless the homeserver
- * is in the room. While a join is on its way, the room's PDUs wait for the import. Thread-safe.
+ * The homeserver's {@code PUT /send/{txnId}}: transactions once each, membership PDUs of local users to the feed unless
+ * the homeserver is in the room. Thread-safe.
  */
 final class Transactions {
 
@@ -22,7 +20,7 @@ final class Transactions {
     private final HomeserverFeeds feeds;
     private final Set<String> done = ConcurrentHashMap.newKeySet();
     private final Set<String> resident = ConcurrentHashMap.newKeySet();
-    private final Map<String, List<JsonNode>> delivered = new ConcurrentHashMap<>();
+    private final Map<String, Integer> seen = new ConcurrentHashMap<>();
 
     Transactions(String serverName, HomeserverFeeds feeds) {
         this.serverName = serverName;
@@ -30,13 +28,14 @@ final class Transactions {
     }
 
     /** Takes a transaction; returns when every PDU of interest is on the feed. */
-    void take(String origin, String transactionId, String body) throws JsonProcessingException {
+    void take(String transactionId, String body) throws JsonProcessingException {
+        JsonNode transaction = JSON.readTree(body);
+        String origin = transaction.path("origin").asText();
         if (!done.add(origin + " " + transactionId)) {
             return;
         }
-        for (JsonNode pdu : JSON.readTree(body).path("pdus")) {
+        for (JsonNode pdu : transaction.path("pdus")) {
             String room = pdu.path("room_id").asText();
-            delivered.computeIfAbsent(room, r -> new ArrayList<>()).add(pdu);
             if (isMembershipOfOurs(pdu) && !resident.contains(room)) {
                 feeds.pduSeen(new SeenPdu(
                         room,
@@ -46,6 +45,7 @@ final class Transactions {
                         origin,
                         pdu.toString()));
             }
+            seen.merge(room, 1, Integer::sum);
         }
     }
 
@@ -57,8 +57,8 @@ final class Transactions {
         resident.remove(room);
     }
 
-    boolean isResident(String room) {
-        return resident.contains(room);
+    int seen(String room) {
+        return seen.getOrDefault(room, 0);
     }
 
     private boolean isMembershipOfOurs(JsonNode pdu) {

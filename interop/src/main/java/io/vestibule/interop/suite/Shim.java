@@ -17,6 +17,6 @@ public interface Shim {
     /** Knocks at a room by itself and publishes the membership. */
     void knockElsewhere(String room, String user, String through);
 
-    /** Sends a leave of a user who is not ours to judge: a membership PDU for our user signed by another server. */
+    /** @return how many PDUs of that room have come on /send */
     int transactionsSeen(String room);
 }

@@ -1,0 +1,215 @@
+package io.vestibule.interop.shim;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vestibule.interop.shim.HomeserverFeeds.LocalMembership;
+import io.vestibule.interop.suite.Shim;
+import io.vestibule.interop.synapse.SynapseServer;
+import io.vestibule.matrix.crypto.Ed25519;
+import io.vestibule.matrix.federation.address.CidrBlock;
+import io.vestibule.matrix.federation.client.FederationClient;
+import io.vestibule.matrix.federation.client.FederationClientSettings;
+import io.vestibule.matrix.id.ServerName;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The homeserver beside Vestibule: TLS front of the server name, {@code /send}, profiles, and memberships of its own
+ * making. Thread-safe.
+ */
+public final class HomeserverShim implements Shim, AutoCloseable {
+
+    private static final String UNRECOGNIZED = "{\"errcode\":\"M_UNRECOGNIZED\",\"error\":\"Unrecognized request\"}";
+
+    private final HomeserverFeeds feeds;
+    private final int ingressPort;
+    private final Transactions transactions;
+    private final ViaAdder via;
+    private final MembershipElsewhere elsewhere;
+    private final FederationClient client;
+    private final HttpClient toIngress;
+    private final HttpServer server;
+
+    /**
+     * @param identity our name and key, and where Vestibule's ingress listens
+     * @param tls the certificate for localhost
+     * @param synapses the other servers, whose keys sign what is changed in their name
+     */
+    public HomeserverShim(
+            Vertx vertx, Identity identity, Tls tls, List<SynapseServer> synapses, HomeserverFeeds feeds)
+            throws IOException {
+        Ed25519 ed25519 = Ed25519.fastest();
+        ServerName name = ServerName.of(identity.serverName());
+        this.feeds = feeds;
+        this.ingressPort = identity.ingressPort();
+        this.transactions = new Transactions(identity.serverName(), feeds);
+        Map<String, SigningIdentity> senders = new HashMap<>();
+        for (SynapseServer synapse : synapses) {
+            senders.put(synapse.name(), SigningIdentity.of(synapse.name(), synapse.keyFile(), ed25519));
+        }
+        this.via = new ViaAdder(name, senders);
+        SigningIdentity self = SigningIdentity.of(identity.serverName(), identity.keyFile(), ed25519);
+        this.client = new FederationClient(
+                FederationClientSettings.DEFAULT
+                        .withAllowedAddresses(List.of(CidrBlock.of("127.0.0.0/8"), CidrBlock.of("::1/128")))
+                        .withExtraCaFiles(List.of(tls.authority())),
+                self.forClient());
+        this.elsewhere = new MembershipElsewhere(client, self);
+        this.toIngress = vertx.createHttpClient();
+        HttpServerOptions options = new HttpServerOptions()
+                .setHost("127.0.0.1")
+                .setPort(name.port().orElseThrow())
+                .setSsl(true)
+                .setKeyCertOptions(new PemKeyCertOptions()
+                        .setCertPath(tls.certificate().toString())
+                        .setKeyPath(tls.key().toString()));
+        this.server = await(
+                vertx.createHttpServer(options).requestHandler(this::handle).listen());
+    }
+
+    /**
+     * Who we are.
+     *
+     * @param serverName localhost:PORT
+     * @param keyFile our signing key, the one that Vestibule uses
+     * @param ingressPort where Vestibule's ingress listens, plain
+     */
+    public record Identity(String serverName, Path keyFile, int ingressPort) {}
+
+    /**
+     * Certificates.
+     *
+     * @param certificate for localhost
+     * @param key its key
+     * @param authority who signed it
+     */
+    public record Tls(Path certificate, Path key, Path authority) {}
+
+    @Override
+    public void addVia(String user, List<String> servers) {
+        via.add(user, servers);
+    }
+
+    @Override
+    public void joinElsewhere(String room, String user, String through) {
+        publish(elsewhere.change(room, user, "join", ServerName.of(through)));
+        transactions.enter(room);
+        feeds.residency(room, true);
+    }
+
+    @Override
+    public void leaveElsewhere(String room, String user, String through) {
+        publish(elsewhere.change(room, user, "leave", ServerName.of(through)));
+        transactions.exit(room);
+        feeds.residency(room, false);
+    }
+
+    @Override
+    public void knockElsewhere(String room, String user, String through) {
+        publish(elsewhere.change(room, user, "knock", ServerName.of(through)));
+    }
+
+    @Override
+    public int transactionsSeen(String room) {
+        return transactions.seen(room);
+    }
+
+    @Override
+    public void close() {
+        await(server.close());
+        toIngress.close();
+        client.close();
+    }
+
+    private void publish(LocalMembership change) {
+        feeds.membershipChanged(change);
+    }
+
+    private void handle(HttpServerRequest request) {
+        String target = request.uri();
+        if (target.startsWith("/_matrix/federation/v1/send/")) {
+            request.body().onSuccess(body -> Thread.startVirtualThread(() -> takeTransaction(request, body)));
+        } else if (target.startsWith("/_matrix/federation/v1/query/profile")) {
+            json(request, 200, "{}");
+        } else if (target.contains("/invite/") || target.startsWith("/_matrix/key/")) {
+            request.body().onSuccess(body -> route(request, body));
+        } else {
+            json(request, 404, UNRECOGNIZED);
+        }
+    }
+
+    private void takeTransaction(HttpServerRequest request, Buffer body) {
+        String[] parts = request.uri().split("/", -1);
+        try {
+            transactions.take(parts[parts.length - 1], body.toString(StandardCharsets.UTF_8));
+            json(request, 200, "{\"pdus\":{}}");
+        } catch (JsonProcessingException e) {
+            json(request, 400, "{\"errcode\":\"M_NOT_JSON\",\"error\":\"not JSON\"}");
+        }
+    }
+
+    private void route(HttpServerRequest request, Buffer body) {
+        RequestOptions options = new RequestOptions()
+                .setHost("127.0.0.1")
+                .setPort(ingressPort)
+                .setMethod(HttpMethod.valueOf(request.method().name()))
+                .setURI(request.uri());
+        Optional<ViaAdder.Changed> changed = changed(request, body);
+        toIngress
+                .request(options)
+                .compose(outbound -> {
+                    outbound.headers().setAll(request.headers());
+                    changed.ifPresent(c -> outbound.putHeader("Authorization", c.authorization()));
+                    Buffer sent = changed.map(c -> Buffer.buffer(c.body())).orElse(body);
+                    outbound.putHeader("Content-Length", Integer.toString(sent.length()));
+                    return outbound.send(sent);
+                })
+                .compose(answer -> answer.body().map(bytes -> {
+                    request.response()
+                            .setStatusCode(answer.statusCode())
+                            .putHeader("Content-Type", "application/json")
+                            .end(bytes);
+                    return bytes;
+                }))
+                .onFailure(failure -> json(request, 502, "{\"errcode\":\"M_UNKNOWN\",\"error\":\"ingress is away\"}"));
+    }
+
+    private Optional<ViaAdder.Changed> changed(HttpServerRequest request, Buffer body) {
+        try {
+            return via.change(request.uri(), body.getBytes());
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static void json(HttpServerRequest request, int status, String body) {
+        request.response()
+                .setStatusCode(status)
+                .putHeader("Content-Type", "application/json")
+                .end(body);
+    }
+
+    private static <T> T await(Future<T> future) {
+        try {
+            return future.await(10, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("the homeserver's port did not follow within ten seconds", e);
+        }
+    }
+}
