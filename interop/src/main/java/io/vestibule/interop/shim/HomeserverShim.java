@@ -51,8 +51,7 @@ public final class HomeserverShim implements Shim, AutoCloseable {
      * @param tls the certificate for localhost
      * @param synapses the other servers, whose keys sign what is changed in their name
      */
-    public HomeserverShim(
-            Vertx vertx, Identity identity, Tls tls, List<SynapseServer> synapses, HomeserverFeeds feeds)
+    public HomeserverShim(Vertx vertx, Identity identity, Tls tls, List<SynapseServer> synapses, HomeserverFeeds feeds)
             throws IOException {
         Ed25519 ed25519 = Ed25519.fastest();
         ServerName name = ServerName.of(identity.serverName());
@@ -67,7 +66,7 @@ public final class HomeserverShim implements Shim, AutoCloseable {
         SigningIdentity self = SigningIdentity.of(identity.serverName(), identity.keyFile(), ed25519);
         this.client = new FederationClient(
                 FederationClientSettings.DEFAULT
-                        .withAllowedAddresses(List.of(CidrBlock.of("127.0.0.0/8"), CidrBlock.of("::1/128")))
+                        .withAllowedAddresses(List.of(CidrBlock.parse("127.0.0.0/8"), CidrBlock.parse("::1/128")))
                         .withExtraCaFiles(List.of(tls.authority())),
                 self.forClient());
         this.elsewhere = new MembershipElsewhere(client, self);

@@ -1,7 +1,6 @@
 package io.vestibule.interop.shim;
 
 import io.vestibule.interop.shim.HomeserverFeeds.LocalMembership;
-import io.vestibule.matrix.api.PercentEncoding;
 import io.vestibule.matrix.event.MembershipTemplate;
 import io.vestibule.matrix.event.Pdu;
 import io.vestibule.matrix.event.PduReading;
@@ -17,14 +16,17 @@ import io.vestibule.matrix.id.UserId;
 import io.vestibule.matrix.json.JsonObject;
 import io.vestibule.matrix.room.RoomVersionRules;
 import io.vestibule.matrix.room.RoomVersions;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 import java.util.UUID;
 
 /** Joins, leaves and knocks of the homeserver's own making. Thread-safe. */
 final class MembershipElsewhere {
 
     private static final Duration BUDGET = Duration.ofSeconds(30);
+
+    private static final JsonObject NO_MORE_CONTENT = JsonObject.of("{}".getBytes(StandardCharsets.UTF_8));
 
     private final FederationClient client;
     private final SigningIdentity self;
@@ -36,7 +38,7 @@ final class MembershipElsewhere {
 
     /** Brings the membership about through that server. */
     LocalMembership change(String room, String user, String membership, ServerName through) {
-        String path = PercentEncoding.encode(room) + "/" + PercentEncoding.encode(user);
+        String path = encode(room) + "/" + encode(user);
         String versions = membership.equals("leave") ? "" : "?ver=1&ver=6&ver=9&ver=10&ver=11&ver=12";
         JsonObject offer = call(
                 through, FederationRequest.get("/_matrix/federation/v1/make_" + membership + "/" + path + versions));
@@ -45,8 +47,8 @@ final class MembershipElsewhere {
         var wanted = new MembershipTemplate.Wanted(RoomId.of(room), UserId.of(user), membership);
         Pdu event = complete(MembershipTemplate.read(template, wanted, rules));
         String endpoint = membership.equals("knock") ? "/_matrix/federation/v1/send_" : "/_matrix/federation/v2/send_";
-        String target = endpoint + membership + "/" + PercentEncoding.encode(room) + "/"
-                + PercentEncoding.encode(event.eventId().value());
+        String target = endpoint + membership + "/" + encode(room) + "/"
+                + encode(event.eventId().value());
         call(through, FederationRequest.put(target, event.bytes()));
         return new LocalMembership(
                 room,
@@ -64,8 +66,12 @@ final class MembershipElsewhere {
         PduReading event = template.complete(
                 self.events(),
                 new MembershipTemplate.Completion(
-                        System.currentTimeMillis(), UUID.randomUUID().toString(), Map.of()));
+                        System.currentTimeMillis(), UUID.randomUUID().toString(), NO_MORE_CONTENT));
         return event.orThrow();
+    }
+
+    private static String encode(String segment) {
+        return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private static RoomVersionRules rules(JsonObject offer) {

@@ -44,8 +44,8 @@ final class SigningIdentity {
     }
 
     RequestSigner forClient() {
-        return (destination, request) ->
-                authorization(request.method(), request.target(), destination, request.body().orElse(null));
+        return (destination, request) -> authorization(
+                request.method(), request.target(), destination, request.body().orElse(null));
     }
 
     @Override

@@ -22,11 +22,18 @@ public final class Stage {
     private final List<SynapseUser> people;
     private final List<Figure> figures = new ArrayList<>();
 
-    Stage(Vestibule vestibule, Shim shim, List<FederationProxy> proxies, List<SynapseUser> people) {
+    private Stage(Vestibule vestibule, Shim shim, List<FederationProxy> proxies, List<SynapseUser> people) {
         this.vestibule = vestibule;
         this.shim = shim;
         this.proxies = List.copyOf(proxies);
         this.people = List.copyOf(people);
+    }
+
+    /**
+     * @param people Alice, Bea and Cato, at the first, second and third server
+     */
+    public static Stage of(Vestibule vestibule, Shim shim, List<FederationProxy> proxies, List<SynapseUser> people) {
+        return new Stage(vestibule, shim, proxies, people);
     }
 
     public Vestibule vestibule() {
