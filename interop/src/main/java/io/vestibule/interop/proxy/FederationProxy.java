@@ -44,6 +44,7 @@ public final class FederationProxy implements AutoCloseable {
     private final PemKeyCertOptions certificate;
     private final HttpClient client;
     private final List<SeenRequest> seen = new CopyOnWriteArrayList<>();
+    private final List<HttpServerRequest> hanging = new CopyOnWriteArrayList<>();
     private volatile Predicate<HttpServerRequest> hidden = request -> false;
     private volatile Mode mode = Mode.FORWARD;
     private @Nullable HttpServer listener;
@@ -73,6 +74,11 @@ public final class FederationProxy implements AutoCloseable {
     public synchronized void mode(Mode wanted) {
         boolean open = listener != null;
         mode = wanted;
+        if (wanted != Mode.HANG) {
+            // A server that was restarted has forgotten them; their senders must not wait out their own time limits.
+            hanging.forEach(request -> request.connection().close());
+            hanging.clear();
+        }
         if (wanted == Mode.REFUSE && open) {
             stopListening();
         } else if (wanted != Mode.REFUSE && !open) {
@@ -129,6 +135,7 @@ public final class FederationProxy implements AutoCloseable {
     private void handle(HttpServerRequest request) {
         seen.add(new SeenRequest(name, System.nanoTime(), request.method().name(), request.uri()));
         if (mode == Mode.HANG) {
+            hanging.add(request);
             return;
         }
         if (hidden.test(request)) {

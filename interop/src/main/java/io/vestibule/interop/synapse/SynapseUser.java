@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class SynapseUser {
 
     private static final String CLIENT = "/_matrix/client/v3";
+
+    private static final AtomicInteger SYNCS = new AtomicInteger();
 
     private final SynapseServer server;
     private final String id;
@@ -162,8 +165,10 @@ public final class SynapseUser {
 
     /** @return the rooms that this user is invited to, with the stripped state that a client is shown */
     public JsonNode invitesInSync() {
-        return api.get(CLIENT + "/sync?timeout=0&filter="
-                        + ClientApi.segment("{\"room\":{\"timeline\":{\"limit\":1}}}"))
+        // Synapse answers a repeated first sync from a cache for two minutes; another filter is another sync.
+        int limit = 1 + SYNCS.incrementAndGet() % 1_000_000;
+        String filter = "{\"room\":{\"timeline\":{\"limit\":" + limit + "}}}";
+        return api.get(CLIENT + "/sync?timeout=0&filter=" + ClientApi.segment(filter))
                 .path("rooms")
                 .path("invite");
     }
