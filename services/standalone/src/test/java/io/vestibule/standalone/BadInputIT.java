@@ -47,7 +47,7 @@ class BadInputIT {
 
     @BeforeAll
     static void start() throws IOException {
-        running = RunningStandalone.start(directory);
+        running = RunningStandalone.start(directory, "");
         world = running.world();
         us = running.deployment();
         alices = world.server("a.example");

@@ -40,7 +40,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** A running Vestibule as the tests see it: from outside, over federation traffic and topics. */
 final class Deployment implements AutoCloseable {
 
-    private static final long PATIENCE_SECONDS = 40;
+    private static final long PATIENCE_SECONDS = 60;
 
     private final FederationWorld world;
     private final Peer peer;

@@ -97,9 +97,27 @@ class KilledServicesFT {
         // Given
         UserId bob = us.user("bob");
         ScriptedRoom room = invitingRoom(bob);
-        alices.script().next(Route.SEND_JOIN, Fault.hang());
+        alices.script().next(Route.MAKE_JOIN, Fault.heldBack(released));
         CompletableFuture<CommandOutcome> outcome = us.accept(room, bob);
         await().atMost(PATIENCE).until(() -> !asked(Route.MAKE_JOIN, room).isEmpty());
+
+        // When
+        released.complete(null);
+        worker.kill();
+        worker.restart();
+
+        // Then
+        assertJoinedOnce(room, bob, outcomeOf(outcome));
+    }
+
+    @RepeatedTest(REPEATS)
+    void a_worker_killed_while_its_put_is_on_the_way_repeats_the_same_event() throws Exception {
+        // Given
+        UserId bob = us.user("bob");
+        ScriptedRoom room = invitingRoom(bob);
+        alices.script().next(Route.SEND_JOIN, Fault.hang());
+        CompletableFuture<CommandOutcome> outcome = us.accept(room, bob);
+        await().atMost(PATIENCE).until(() -> !asked(Route.SEND_JOIN, room).isEmpty());
 
         // When
         worker.kill();

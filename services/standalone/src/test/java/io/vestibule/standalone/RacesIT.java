@@ -46,7 +46,7 @@ class RacesIT {
 
     @BeforeAll
     static void start() throws IOException {
-        running = RunningStandalone.start(directory);
+        running = RunningStandalone.start(directory, "send-join-timeout: 4s, send-join-silence: 4s");
         world = running.world();
         us = running.deployment();
         alices = world.server("a.example");

@@ -20,9 +20,10 @@ final class RunningStandalone implements AutoCloseable {
         this.deployment = deployment;
     }
 
-    static RunningStandalone start(Path directory) throws IOException {
+    /** @param worker keys of the worker section, as in {@code make-timeout: 3s}; empty for the defaults */
+    static RunningStandalone start(Path directory, String worker) throws IOException {
         FederationWorld world = FederationWorld.open();
-        VestibuleFiles files = VestibuleFiles.write(world, directory, "log: {level: warn}\n");
+        VestibuleFiles files = VestibuleFiles.write(world, directory, "log: {level: warn}\nworker: {" + worker + "}\n");
         Standalone standalone = Standalone.start(ConfigLoader.load(Optional.of(files.configFile())));
         return new RunningStandalone(
                 world, standalone, new Deployment(world, files.peer(), standalone.config()));

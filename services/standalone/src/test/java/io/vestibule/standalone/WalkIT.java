@@ -52,7 +52,7 @@ class WalkIT {
 
     @BeforeAll
     static void start() throws IOException {
-        running = RunningStandalone.start(directory);
+        running = RunningStandalone.start(directory, "make-timeout: 3s, short-try-timeout: 1s");
         world = running.world();
         us = running.deployment();
         alices = world.server("a.example");

@@ -17,6 +17,12 @@ import java.util.Optional;
 /** Everything a scene plays on: the homeservers, and a standalone Vestibule that serves {@link #peer()}. */
 final class Stage implements AutoCloseable {
 
+    /** Quiet, and with less patience for the slow than a deployment has. */
+    private static final String FURTHER = """
+            log: {level: error}
+            worker: {make-timeout: 3s, short-try-timeout: 1s}
+            """;
+
     private static final String LINE = "  %-15s %-16s %s";
 
     private final FederationWorld world;
@@ -45,7 +51,7 @@ final class Stage implements AutoCloseable {
         FederationWorld world = FederationWorld.open();
         DemoCast cast = DemoCast.on(world);
         DemoDirectory directory = DemoDirectory.create();
-        VestibuleFiles files = VestibuleFiles.write(world, directory.path(), "log: {level: error}\n");
+        VestibuleFiles files = VestibuleFiles.write(world, directory.path(), FURTHER);
         narrator.say("Vestibule's demo: homeservers on loopback, with real TLS and real signatures");
         cast.roles().forEach((server, role) -> narrator.say(LINE, server.nickname(), server.name(), role));
         narrator.say(LINE, "us.example", files.peer().name(), "Vestibule, standalone, starting …");
