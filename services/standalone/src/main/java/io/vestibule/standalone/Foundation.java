@@ -26,6 +26,7 @@ import io.vestibule.matrix.key.KeyRing;
 import io.vestibule.matrix.key.KeyRingLimits;
 import io.vestibule.matrix.xmatrix.XMatrixSigner;
 import io.vestibule.schemas.serde.AvroSerdes;
+import io.vestibule.topology.service.TopologyService;
 import io.vestibule.worker.WorkerService;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -37,7 +38,6 @@ import java.util.concurrent.Executors;
 /** What the services of one process share: sockets, keys, serdes, metrics, health. Thread-safe. */
 final class Foundation implements AutoCloseable {
 
-    private final VestibuleConfig config;
     private final Parts parts = new Parts();
     private final Vertx vertx;
     private final SigningKeyFile keys;
@@ -48,7 +48,6 @@ final class Foundation implements AutoCloseable {
     private final Health health = new Health();
 
     private Foundation(VestibuleConfig config) {
-        this.config = config;
         try {
             this.keys = SigningKeys.load(config.server());
             this.serdes = parts.opened(AvroSerdes.of(serdeKeys(config)));
@@ -77,10 +76,6 @@ final class Foundation implements AutoCloseable {
         return serdes;
     }
 
-    Metrics metrics() {
-        return metrics;
-    }
-
     Health health() {
         return health;
     }
@@ -89,12 +84,12 @@ final class Foundation implements AutoCloseable {
         return new IngressService.Surroundings(vertx, keys, keyRing, serdes, metrics, health);
     }
 
-    WorkerService.Surroundings forWorker() {
-        return new WorkerService.Surroundings(client, keys, keyRing, serdes, metrics, health);
+    TopologyService.Surroundings forTopology() {
+        return new TopologyService.Surroundings(serdes, health);
     }
 
-    VestibuleConfig config() {
-        return config;
+    WorkerService.Surroundings forWorker() {
+        return new WorkerService.Surroundings(client, keys, keyRing, serdes, metrics, health);
     }
 
     @Override

@@ -43,6 +43,7 @@ public final class Standalone implements AutoCloseable {
             Foundation foundation = parts.opened(Foundation.lay(config));
             foundation.serdes().prepare(config.kafka().topics().topics());
             startAll(services, foundation);
+            Readiness.await(foundation.health());
         } catch (RuntimeException failure) {
             close();
             throw failure;
@@ -118,7 +119,7 @@ public final class Standalone implements AutoCloseable {
                 isReady(service, ingress.address().toString());
             }
             case TOPOLOGY -> {
-                parts.opened(TopologyService.start(config, foundation.serdes()));
+                parts.opened(TopologyService.start(config, foundation.forTopology()));
                 isReady(service, config.topology().applicationId());
             }
             case WORKER -> {
