@@ -81,12 +81,7 @@ class WalkIT {
         // Given
         UserId bob = us.user("bob");
         ScriptedRoom room = room("11");
-        us.invited(
-                alices,
-                "alice",
-                room,
-                bob,
-                InviteEnvelope.via(refusing, hanging, failing, unknowing, lying, good));
+        us.invited(alices, "alice", room, bob, InviteEnvelope.via(refusing, hanging, failing, unknowing, lying, good));
 
         // When
         CommandOutcome outcome = outcomeOf(us.accept(room, bob));
@@ -213,11 +208,13 @@ class WalkIT {
     private static ScriptedRoom room(String version) {
         ScriptedRoom room = world.room(version, alices, "alice", "Lounge");
         good.settleIn(room, "gwen");
+        lying.settleIn(room, "lou");
         return room;
     }
 
     private static List<String> handshakes(ScriptedRoom room) {
-        return world.requests()
+        return world
+                .requests()
                 .matching(request -> request.route().isHandshake()
                         && request.room().equals(room.id().value()))
                 .stream()

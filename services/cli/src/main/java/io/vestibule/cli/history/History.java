@@ -111,7 +111,7 @@ public final class History {
                                 .getCommandId());
             case REMOTE_LEAVE_RESTING -> {
                 var resting = Objects.requireNonNull(event.getRemoteLeaveResting());
-                to.add("round", Integer.toString(resting.getRound())).servers(resting.getServers());
+                to.add("round", Integer.toString(resting.getRound()));
                 time("until", resting.getUntil(), to);
             }
             case REMOTE_LEAVE_CONFIRMED -> {

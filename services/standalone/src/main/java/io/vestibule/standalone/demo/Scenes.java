@@ -145,7 +145,8 @@ final class Scenes {
                 .map(InviteView::getState)
                 .map(InviteStateType::name)
                 .orElse("nothing");
-        take.say("state    " + state);
+        take.tellHistory();
+        take.say("the state that clients are shown: " + state);
         take.expect(state.equals(wanted.name()), "the state is " + state + " instead of " + wanted);
     }
 

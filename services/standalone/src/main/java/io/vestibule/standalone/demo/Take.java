@@ -1,14 +1,20 @@
 package io.vestibule.standalone.demo;
 
 import io.vestibule.cli.OutcomeText;
+import io.vestibule.cli.client.TopicReader;
+import io.vestibule.cli.history.History;
+import io.vestibule.cli.history.HistoryEntry;
+import io.vestibule.matrix.id.RoomId;
 import io.vestibule.matrix.id.UserId;
 import io.vestibule.schemas.AcceptInvite;
 import io.vestibule.schemas.CommandOutcome;
 import io.vestibule.schemas.CommandType;
 import io.vestibule.schemas.InviteCommand;
+import io.vestibule.schemas.LedgerEvent;
 import io.vestibule.schemas.OutcomeType;
 import io.vestibule.schemas.RejectInvite;
 import io.vestibule.schemas.ServerAttempt;
+import io.vestibule.schemas.catalog.Topics;
 import io.vestibule.testkit.room.ScriptedRoom;
 import io.vestibule.testkit.server.InviteEnvelope;
 import io.vestibule.testkit.server.InviteExchange;
@@ -18,10 +24,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** A scene while it is played: does things, tells them, and notes what is not as expected. Not thread-safe. */
 final class Take {
@@ -52,11 +61,12 @@ final class Take {
         return stage.cast();
     }
 
-    /** A new room on Alice's server, which is up again, with a member on the good one. */
+    /** A new room on Alice's server, which is up again, with members on the good one and on the liar. */
     ScriptedRoom room(String version, String name) {
         cast().alices().comeBack();
         ScriptedRoom created = stage.world().room(version, cast().alices(), "alice", name);
         cast().good().settleIn(created, "gwen");
+        cast().liar().settleIn(created, "lou");
         return created;
     }
 
@@ -120,7 +130,7 @@ final class Take {
         attempts.addAll(decided.getAttempts());
         outcome = decided.getOutcome().name();
         for (ServerAttempt attempt : attempts) {
-            narrator.say("            " + named(OutcomeText.line(attempt), attempt.getServer()));
+            narrator.say("            " + OutcomeText.line(stage.nickname(attempt.getServer()), attempt));
         }
         narrator.say("   outcome  %s after %d ms", outcome, took.toMillis());
         return decided;
@@ -132,6 +142,21 @@ final class Take {
         } catch (ExecutionException | TimeoutException none) {
             throw new IllegalStateException(
                     "no outcome of " + command.getType() + " within " + OUTCOME_WITHIN_SECONDS + " s", none);
+        }
+    }
+
+    /** Tells the ledger of the room and user at hand, a line per event that people care about. */
+    void tellHistory() {
+        RoomId where = RoomId.of(room);
+        try (TopicReader reader = stage.reader()) {
+            List<LedgerEvent> ledger = reader.records(Topics.INVITES_EVENTS, where).stream()
+                    .map(ConsumerRecord::value)
+                    .toList();
+            String story = History.of(ledger, user).stream()
+                    .map(HistoryEntry::event)
+                    .map(event -> event.toLowerCase(Locale.ROOT).replace('_', ' '))
+                    .collect(Collectors.joining(" → "));
+            narrator.say("   history  %s", story);
         }
     }
 
@@ -183,10 +208,6 @@ final class Take {
 
     private String nicknames(List<String> servers) {
         return String.join(", ", servers.stream().map(stage::nickname).toList());
-    }
-
-    private String named(String line, String server) {
-        return line.replace(server, "%-15s".formatted(stage.nickname(server)));
     }
 
     private static String signature(InviteExchange exchange) {
