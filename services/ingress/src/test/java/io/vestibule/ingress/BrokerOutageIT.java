@@ -10,15 +10,12 @@ import io.vestibule.ingress.scene.RunningIngress;
 import io.vestibule.ingress.scene.SharedBroker;
 import io.vestibule.ingress.scene.Stage;
 import io.vestibule.kit.health.Probe;
-import io.vestibule.matrix.crypto.SigningKeyFile;
 import io.vestibule.matrix.room.RoomVersions;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -39,7 +36,7 @@ class BrokerOutageIT {
         String[] address = broker.bootstrapServers().split(":");
         SharedBroker.makeTopics(broker.bootstrapServers(), "");
         Call call = Call.v2(stage.alices, invite(stage, RoomVersions.V11), List.of());
-        try (RunningIngress ingress = start(broker.bootstrapServers())) {
+        try (RunningIngress ingress = RunningIngress.of(stage, broker.bootstrapServers(), "")) {
             assertThat(ingress.send(call).statusCode()).isEqualTo(200);
             broker.close();
             // When
@@ -64,15 +61,5 @@ class BrokerOutageIT {
                 assertThat(again.bootstrapServers()).isEqualTo(broker.bootstrapServers());
             }
         }
-    }
-
-    private RunningIngress start(String bootstrap) {
-        return new RunningIngress(
-                bootstrap,
-                new RunningIngress.Identity(
-                        new SigningKeyFile(List.of(stage.ourKey), List.of()),
-                        stage.keyRing(InstantSource.system()),
-                        InstantSource.system()),
-                Map.of());
     }
 }

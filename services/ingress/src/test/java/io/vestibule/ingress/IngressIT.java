@@ -7,7 +7,6 @@ import io.vestibule.ingress.scene.RunningIngress;
 import io.vestibule.ingress.scene.SharedBroker;
 import io.vestibule.ingress.scene.Stage;
 import io.vestibule.kit.health.Probe;
-import io.vestibule.matrix.crypto.SigningKeyFile;
 import io.vestibule.matrix.event.Pdu;
 import io.vestibule.matrix.json.JsonObject;
 import io.vestibule.matrix.room.RoomVersionRules;
@@ -15,9 +14,7 @@ import io.vestibule.matrix.room.RoomVersions;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -34,13 +31,7 @@ class IngressIT {
 
     @BeforeAll
     static void start() {
-        ingress = new RunningIngress(
-                SharedBroker.withTopics(PREFIX),
-                new RunningIngress.Identity(
-                        new SigningKeyFile(List.of(stage.ourKey), List.of()),
-                        stage.keyRing(InstantSource.system()),
-                        InstantSource.system()),
-                Map.of("kafka.topics.prefix", PREFIX));
+        ingress = RunningIngress.of(stage, SharedBroker.withTopics(PREFIX), PREFIX);
     }
 
     @AfterAll
@@ -177,14 +168,7 @@ class IngressIT {
         return ingress.client().send(ingress.request(method, target, body).build(), BodyHandlers.ofString());
     }
 
-    /** An invite like no other. */
     private static Pdu named(String reason) {
-        JsonObject draft = ReceptionScene.draft(stage, V11);
-        String content = "{\"membership\":\"invite\",\"reason\":\"" + reason + "\"}";
-        long ts = 1_000_000L + reason.hashCode();
-        JsonObject dated =
-                JsonObject.of(draft.with("origin_server_ts", Long.toString(ts).getBytes(StandardCharsets.UTF_8)));
-        return stage.alices.complete(
-                JsonObject.of(dated.with("content", content.getBytes(StandardCharsets.UTF_8))), V11);
+        return ReceptionScene.numbered(stage, reason.hashCode() & 0xFFFFF, V11);
     }
 }

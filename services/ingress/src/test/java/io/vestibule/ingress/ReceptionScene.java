@@ -93,6 +93,12 @@ final class ReceptionScene implements AutoCloseable {
         return stage.alices.complete(draft(stage, rules), rules);
     }
 
+    /** An invite like no other of this stage. */
+    static Pdu numbered(Stage stage, int number, RoomVersionRules rules) {
+        byte[] ts = utf8(Long.toString(1_000_000L + number));
+        return stage.alices.complete(JsonObject.of(draft(stage, rules).with("origin_server_ts", ts)), rules);
+    }
+
     HttpAnswer send(Call call) throws InterruptedException, ExecutionException, TimeoutException {
         return send(call.signed());
     }

@@ -17,6 +17,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.slf4j.Logger;
@@ -27,6 +28,7 @@ public final class InviteLog implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(InviteLog.class);
     private static final Duration STALL = Duration.ofSeconds(1);
+    private static final Duration START_PATIENCE = Duration.ofSeconds(15);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final Producer<byte[], byte[]> producer;
@@ -99,15 +101,22 @@ public final class InviteLog implements AutoCloseable {
     }
 
     /**
-     * Asks for the topic, so that a start fails early.
+     * Asks for the topic, so that a start fails early. Waits a while for brokers that have just started.
      *
      * @throws IllegalStateException if the topic cannot be found
      */
     public void requireTopic() {
-        try {
-            producer.partitionsFor(topic.name());
-        } catch (KafkaException e) {
-            throw new IllegalStateException("cannot find the topic " + topic.name() + ": " + e.getMessage(), e);
+        long giveUpAt = System.nanoTime() + START_PATIENCE.toNanos();
+        while (true) {
+            try {
+                producer.partitionsFor(topic.name());
+                return;
+            } catch (KafkaException e) {
+                boolean late = System.nanoTime() - giveUpAt > 0;
+                if (late || !(e instanceof TimeoutException)) {
+                    throw new IllegalStateException("cannot find the topic " + topic.name() + ": " + e.getMessage(), e);
+                }
+            }
         }
     }
 
