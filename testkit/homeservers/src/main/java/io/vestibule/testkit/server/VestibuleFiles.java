@@ -1,0 +1,81 @@
+package io.vestibule.testkit.server;
+
+import io.vestibule.matrix.id.KeyId;
+import io.vestibule.matrix.id.ServerName;
+import io.vestibule.testkit.wire.ServerKey;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What a Vestibule on loopback needs to live in a world: configuration, certificates and a signing key in one directory, on free ports. The
+ * configuration has an embedded broker; a run against another one overrides that.
+ *
+ * @param directory where it all stands
+ * @param peer our server name and where the federation reaches it
+ * @param broker the address of the embedded broker, {@code host:port}
+ */
+public record VestibuleFiles(Path directory, Peer peer, String broker) {
+
+    private static final String LOOPBACK = "127.0.0.1";
+
+    /**
+     * Writes the files.
+     *
+     * @param world whose authority is trusted and certifies us
+     * @param directory an existing directory
+     * @param furtherYaml further top-level sections of the configuration, empty for none
+     * @throws IOException if a file cannot be written
+     */
+    public static VestibuleFiles write(FederationWorld world, Path directory, String furtherYaml) throws IOException {
+        int federation = freePort();
+        ServerName us = ServerName.of("localhost:" + federation);
+        VestibuleFiles files =
+                new VestibuleFiles(directory, new Peer(us, URI.create("https://" + us)), LOOPBACK + ":" + freePort());
+        world.authority().writeTo(directory.resolve("ca.crt"));
+        world.authority()
+                .issue(List.of("localhost", LOOPBACK))
+                .writeTo(directory.resolve("us.crt"), directory.resolve("us.key"));
+        Files.writeString(
+                directory.resolve("signing.key"),
+                ServerKey.generate(KeyId.of("ed25519:us")).fileLine());
+        Files.writeString(files.configFile(), files.yaml(federation) + furtherYaml);
+        world.introduce(files.peer());
+        return files;
+    }
+
+    /** @return the configuration file */
+    public Path configFile() {
+        return directory.resolve("vestibule.yaml");
+    }
+
+    private String yaml(int federation) throws IOException {
+        return """
+                server-name: "%s"
+                signing-key-file: signing.key
+                data-dir: data
+                kafka:
+                  bootstrap-servers: embedded
+                  embedded: {listen: "%s"}
+                schema-registry: {url: embedded}
+                ingress:
+                  listen: "%s:%d"
+                  tls: {cert-file: us.crt, key-file: us.key}
+                  serve-keys: true
+                federation:
+                  extra-ca-file: ca.crt
+                  allowed-addresses: ["127.0.0.0/8", "::1/128"]
+                admin: {listen: "%s:%d"}
+                """.formatted(peer.name(), broker, LOOPBACK, federation, LOOPBACK, freePort());
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
+            return socket.getLocalPort();
+        }
+    }
+}
