@@ -54,17 +54,20 @@ public final class OutcomeText {
                 .filter(id -> !id.isEmpty())
                 .ifPresent(id -> text.append("\n  event    ").append(id));
         for (ServerAttempt attempt : attempts(outcome)) {
-            text.append("\n  ").append(line(attempt));
+            text.append("\n  ").append(line(attempt.getServer(), attempt));
         }
         return text.toString();
     }
 
-    /** @return one attempt in one line: server, step, result, duration, and what the server said */
-    public static String line(ServerAttempt attempt) {
+    /**
+     * @param name the server's name as it is to be shown
+     * @return one attempt in one line: server, step, result, duration, and what the server said
+     */
+    public static String line(String name, ServerAttempt attempt) {
         String said = attempt.getErrcode().isEmpty() ? attempt.getDetail() : attempt.getErrcode();
-        return "%-28s %-6s %-16s %6d ms  %s"
+        return "%-16s %-5s %-20s %6d ms  %s"
                 .formatted(
-                        attempt.getServer(),
+                        name,
                         attempt.getStep().name().toLowerCase(Locale.ROOT),
                         attempt.getResult(),
                         attempt.getTookMs(),
