@@ -3,8 +3,10 @@ package io.vestibule.standalone;
 import io.vestibule.cli.AcceptCommand;
 import io.vestibule.cli.CommandErrors;
 import io.vestibule.cli.RejectCommand;
+import io.vestibule.cli.ShowCommand;
 import io.vestibule.kit.config.LogConfig;
 import io.vestibule.kit.log.LogSetup;
+import io.vestibule.standalone.demo.DemoCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -17,7 +19,16 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
         footer = "%n'vestibule COMMAND --help' explains one of them.",
-        subcommands = {AcceptCommand.class, RejectCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            ServiceCommand.All.class,
+            ServiceCommand.Ingress.class,
+            ServiceCommand.Topology.class,
+            ServiceCommand.Worker.class,
+            AcceptCommand.class,
+            RejectCommand.class,
+            ShowCommand.class
+        })
 public final class Main {
 
     private Main() {}

@@ -1,0 +1,131 @@
+package io.vestibule.standalone;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vestibule.ingress.IngressService;
+import io.vestibule.kit.config.FederationConfig;
+import io.vestibule.kit.config.SigningKeys;
+import io.vestibule.kit.config.VestibuleConfig;
+import io.vestibule.kit.health.AdminServer;
+import io.vestibule.kit.health.Health;
+import io.vestibule.kit.metrics.Metrics;
+import io.vestibule.matrix.crypto.Ed25519;
+import io.vestibule.matrix.crypto.JsonSignatures;
+import io.vestibule.matrix.crypto.SigningKeyFile;
+import io.vestibule.matrix.federation.address.CidrBlock;
+import io.vestibule.matrix.federation.client.FederationClient;
+import io.vestibule.matrix.federation.client.FederationClientSettings;
+import io.vestibule.matrix.federation.client.RequestSigner;
+import io.vestibule.matrix.federation.client.XMatrixRequestSigner;
+import io.vestibule.matrix.federation.keys.KeyQueries;
+import io.vestibule.matrix.federation.keys.NetworkKeyFetcher;
+import io.vestibule.matrix.key.CachingKeyRing;
+import io.vestibule.matrix.key.KeyFetcher;
+import io.vestibule.matrix.key.KeyRing;
+import io.vestibule.matrix.key.KeyRingLimits;
+import io.vestibule.matrix.xmatrix.XMatrixSigner;
+import io.vestibule.schemas.serde.AvroSerdes;
+import io.vestibule.topology.service.TopologyService;
+import io.vestibule.worker.WorkerService;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** What the services of one process share: sockets, keys, serdes, metrics, health. Thread-safe. */
+final class Foundation implements AutoCloseable {
+
+    private final Parts parts = new Parts();
+    private final Vertx vertx;
+    private final SigningKeyFile keys;
+    private final FederationClient client;
+    private final KeyRing keyRing;
+    private final AvroSerdes serdes;
+    private final Metrics metrics = new Metrics();
+    private final Health health = new Health();
+
+    private Foundation(VestibuleConfig config) {
+        try {
+            this.keys = SigningKeys.load(config.server());
+            this.serdes = parts.opened(AvroSerdes.of(serdeKeys(config)));
+            this.client = parts.opened(new FederationClient(settings(config.federation()), signer(config, keys)));
+            ExecutorService fetches = parts.opened(Executors.newVirtualThreadPerTaskExecutor());
+            this.keyRing = new CachingKeyRing(
+                    fetcher(client, config.federation().keyFetchTimeout()),
+                    InstantSource.system(),
+                    KeyRingLimits.DEFAULT,
+                    fetches);
+            this.vertx = newVertx();
+            parts.opened(() -> vertx.close().await());
+            parts.opened(AdminServer.start(vertx, config.admin(), health, metrics));
+        } catch (RuntimeException failure) {
+            parts.close();
+            throw failure;
+        }
+    }
+
+    /** Opens everything; a process has one. */
+    static Foundation lay(VestibuleConfig config) {
+        return new Foundation(config);
+    }
+
+    AvroSerdes serdes() {
+        return serdes;
+    }
+
+    Health health() {
+        return health;
+    }
+
+    IngressService.Surroundings forIngress() {
+        return new IngressService.Surroundings(vertx, keys, keyRing, serdes, metrics, health);
+    }
+
+    TopologyService.Surroundings forTopology() {
+        return new TopologyService.Surroundings(serdes, health);
+    }
+
+    WorkerService.Surroundings forWorker() {
+        return new WorkerService.Surroundings(client, keys, keyRing, serdes, metrics, health);
+    }
+
+    @Override
+    public void close() {
+        parts.close();
+    }
+
+    private static Map<String, Object> serdeKeys(VestibuleConfig config) {
+        Map<String, Object> keys = config.kafka().clientProperties();
+        keys.putAll(config.schemaRegistry().serdeProperties());
+        return keys;
+    }
+
+    private static FederationClientSettings settings(FederationConfig federation) {
+        List<CidrBlock> allowed = federation.allowedAddresses().stream()
+                .map(range -> CidrBlock.parse(range.toString()))
+                .toList();
+        return FederationClientSettings.DEFAULT
+                .withAllowedAddresses(allowed)
+                .withExtraCaFiles(federation.extraCaFile().stream().toList());
+    }
+
+    private static RequestSigner signer(VestibuleConfig config, SigningKeyFile keys) {
+        return new XMatrixRequestSigner(
+                new XMatrixSigner(config.server().name(), keys.signingKey(), Ed25519.fastest()));
+    }
+
+    private static KeyFetcher fetcher(FederationClient client, Duration budget) {
+        KeyQueries queries =
+                new KeyQueries(client, new JsonSignatures(Ed25519.fastest()), InstantSource.system());
+        return new NetworkKeyFetcher(queries, List.of(), budget);
+    }
+
+    private static Vertx newVertx() {
+        return Vertx.vertx(new VertxOptions()
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+    }
+}
