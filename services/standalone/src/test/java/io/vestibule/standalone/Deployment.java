@@ -1,0 +1,166 @@
+package io.vestibule.standalone;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.vestibule.cli.client.CommandClient;
+import io.vestibule.cli.client.TopicReader;
+import io.vestibule.kit.config.VestibuleConfig;
+import io.vestibule.matrix.id.UserId;
+import io.vestibule.schemas.AcceptInvite;
+import io.vestibule.schemas.CommandOutcome;
+import io.vestibule.schemas.CommandType;
+import io.vestibule.schemas.InviteCommand;
+import io.vestibule.schemas.InviteView;
+import io.vestibule.schemas.RejectInvite;
+import io.vestibule.schemas.ServerAttempt;
+import io.vestibule.schemas.catalog.Topic;
+import io.vestibule.schemas.serde.AvroSerdes;
+import io.vestibule.testkit.room.ScriptedRoom;
+import io.vestibule.testkit.server.FederationWorld;
+import io.vestibule.testkit.server.InviteEnvelope;
+import io.vestibule.testkit.server.InviteExchange;
+import io.vestibule.testkit.server.Peer;
+import io.vestibule.testkit.server.ScriptedHomeserver;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** A running Vestibule as the tests see it: from outside, over federation traffic and topics. */
+final class Deployment implements AutoCloseable {
+
+    private static final long PATIENCE_SECONDS = 60;
+
+    private final FederationWorld world;
+    private final Peer peer;
+    private final VestibuleConfig config;
+    private final CommandClient commands;
+    private final TopicReader reader;
+
+    /**
+     * @param world the other homeservers; stays the caller's to close
+     * @param peer how they reach it
+     * @param config what it runs with
+     */
+    Deployment(FederationWorld world, Peer peer, VestibuleConfig config) {
+        this.world = world;
+        this.peer = peer;
+        this.config = config;
+        this.commands = CommandClient.open(config);
+        this.reader = TopicReader.open(config);
+    }
+
+    Peer peer() {
+        return peer;
+    }
+
+    UserId user(String localpart) {
+        return UserId.of("@" + localpart + ":" + peer.name());
+    }
+
+    /** Sends an invite that must be taken. */
+    InviteExchange invited(ScriptedHomeserver from, String inviter, ScriptedRoom room, UserId user, InviteEnvelope how)
+            throws IOException {
+        InviteExchange exchange = from.invite(peer, room, inviter, user, how);
+        if (!exchange.isAccepted()) {
+            throw new AssertionError("the invite was not taken: " + exchange.answer());
+        }
+        return exchange;
+    }
+
+    CompletableFuture<CommandOutcome> accept(ScriptedRoom room, UserId user) {
+        return send(acceptCommand(room, user));
+    }
+
+    CompletableFuture<CommandOutcome> reject(ScriptedRoom room, UserId user) {
+        return send(command(room, user)
+                .setType(CommandType.REJECT_INVITE)
+                .setReject(RejectInvite.newBuilder().build())
+                .build());
+    }
+
+    static InviteCommand acceptCommand(ScriptedRoom room, UserId user) {
+        return command(room, user)
+                .setType(CommandType.ACCEPT_INVITE)
+                .setAccept(AcceptInvite.newBuilder().build())
+                .build();
+    }
+
+    private static InviteCommand.Builder command(ScriptedRoom room, UserId user) {
+        return InviteCommand.newBuilder()
+                .setCommandId("test-" + UUID.randomUUID())
+                .setRoomId(room.id().value())
+                .setUserId(user.value())
+                .setIssuedAt(System.currentTimeMillis())
+                .setIssuedBy("test");
+    }
+
+    CompletableFuture<CommandOutcome> send(InviteCommand command) {
+        return commands.send(command);
+    }
+
+    /** Waits for an outcome; none in time is an assertion error. */
+    static CommandOutcome outcomeOf(CompletableFuture<CommandOutcome> future) throws InterruptedException {
+        try {
+            return future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException none) {
+            throw new AssertionError("no outcome within " + PATIENCE_SECONDS + " s", none);
+        }
+    }
+
+    /** What sync services show, empty for nothing. */
+    Optional<InviteView> view(ScriptedRoom room, UserId user) {
+        return reader.view(room.id(), user);
+    }
+
+    /** The state in {@code invites.state} by name, empty for none. */
+    String state(ScriptedRoom room, UserId user) {
+        return view(room, user).map(view -> view.getState().name()).orElse("");
+    }
+
+    /** All records of a room in a topic. */
+    <V extends SpecificRecord> List<V> records(Topic<V> topic, ScriptedRoom room) {
+        return reader.records(topic, room.id()).stream()
+                .map(ConsumerRecord::value)
+                .toList();
+    }
+
+    /** Appends a record as the homeserver's feeds do. */
+    <V extends SpecificRecord> void feed(Topic<V> topic, ScriptedRoom room, V value) {
+        Map<String, Object> keys = config.kafka().clientProperties();
+        Map<String, Object> serdeKeys = config.kafka().clientProperties();
+        serdeKeys.putAll(config.schemaRegistry().serdeProperties());
+        try (AvroSerdes serdes = AvroSerdes.of(serdeKeys);
+                Producer<byte[], V> producer =
+                        new KafkaProducer<>(keys, new ByteArraySerializer(), serdes.serializer(topic))) {
+            producer.send(new ProducerRecord<>(topic.name(), room.id().value().getBytes(UTF_8), value));
+            producer.flush();
+        }
+    }
+
+    /** The nicknames of the servers in the attempts, each once, in the order of their first attempt. */
+    List<String> order(CommandOutcome outcome) {
+        return outcome.getAttempts().stream()
+                .map(ServerAttempt::getServer)
+                .map(world::nickname)
+                .distinct()
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+        commands.close();
+    }
+}

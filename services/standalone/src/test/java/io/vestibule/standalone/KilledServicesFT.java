@@ -1,0 +1,249 @@
+package io.vestibule.standalone;
+
+import static io.vestibule.standalone.Deployment.outcomeOf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vestibule.broker.BrokerConfig;
+import io.vestibule.broker.BrokerProcess;
+import io.vestibule.kit.config.ConfigLoader;
+import io.vestibule.kit.config.VestibuleConfig;
+import io.vestibule.matrix.id.UserId;
+import io.vestibule.schemas.CommandOutcome;
+import io.vestibule.schemas.InviteCommand;
+import io.vestibule.schemas.OutcomeType;
+import io.vestibule.schemas.catalog.Topics;
+import io.vestibule.testkit.room.RoomEvent;
+import io.vestibule.testkit.room.ScriptedRoom;
+import io.vestibule.testkit.server.Fault;
+import io.vestibule.testkit.server.FederationWorld;
+import io.vestibule.testkit.server.InviteEnvelope;
+import io.vestibule.testkit.server.InviteExchange;
+import io.vestibule.testkit.server.RecordedRequest;
+import io.vestibule.testkit.server.Route;
+import io.vestibule.testkit.server.ScriptedHomeserver;
+import io.vestibule.testkit.server.VestibuleFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every service in a JVM of its own, killed at the worst moments: nothing is lost and nothing happens twice. */
+class KilledServicesFT {
+
+    private static final int REPEATS = 3;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    static Path directory;
+
+    private static FederationWorld world;
+    private static BrokerProcess broker;
+    private static ServiceProcess ingress;
+    private static ServiceProcess topology;
+    private static ServiceProcess worker;
+    private static Deployment us;
+    private static ScriptedHomeserver alices;
+
+    private final CompletableFuture<Void> released = new CompletableFuture<>();
+
+    @BeforeAll
+    static void start() throws IOException {
+        world = FederationWorld.open();
+        VestibuleFiles files = VestibuleFiles.write(world, directory, "log: {level: info}\n");
+        broker = BrokerProcess.start(BrokerConfig.ephemeral(directory.resolve("broker")));
+        VestibuleConfig config = ConfigLoader.load(
+                Optional.of(files.configFile()), Map.of(), Map.of("kafka.bootstrap-servers", broker.bootstrapServers()));
+        Path ingressFile = ClusterFiles.write(files, broker.bootstrapServers(), "ingress");
+        Path topologyFile = ClusterFiles.write(files, broker.bootstrapServers(), "topology");
+        Path workerFile = ClusterFiles.write(files, broker.bootstrapServers(), "worker");
+        ingress = ServiceProcess.start("ingress", ingressFile);
+        topology = ServiceProcess.start("topology", topologyFile);
+        worker = ServiceProcess.start("worker", workerFile);
+        us = new Deployment(world, files.peer(), config);
+        alices = world.server("a.example");
+    }
+
+    @AfterAll
+    static void stop() {
+        us.close();
+        for (ServiceProcess process : List.of(ingress, topology, worker)) {
+            process.close();
+        }
+        broker.close();
+        world.close();
+    }
+
+    @AfterEach
+    void heal() {
+        released.complete(null);
+        alices.script().clear();
+    }
+
+    @RepeatedTest(REPEATS)
+    void a_worker_killed_between_make_and_send_sends_one_event_after_all() throws Exception {
+        // Given
+        UserId bob = us.user("bob");
+        ScriptedRoom room = invitingRoom(bob);
+        alices.script().next(Route.MAKE_JOIN, Fault.heldBack(released));
+        CompletableFuture<CommandOutcome> outcome = us.accept(room, bob);
+        await().atMost(PATIENCE).until(() -> !asked(Route.MAKE_JOIN, room).isEmpty());
+
+        // When
+        released.complete(null);
+        worker.kill();
+        worker.restart();
+
+        // Then
+        assertJoinedOnce(room, bob, outcomeOf(outcome));
+    }
+
+    @RepeatedTest(REPEATS)
+    void a_worker_killed_while_its_put_is_on_the_way_repeats_the_same_event() throws Exception {
+        // Given
+        UserId bob = us.user("bob");
+        ScriptedRoom room = invitingRoom(bob);
+        alices.script().next(Route.SEND_JOIN, Fault.hang());
+        CompletableFuture<CommandOutcome> outcome = us.accept(room, bob);
+        await().atMost(PATIENCE).until(() -> !asked(Route.SEND_JOIN, room).isEmpty());
+
+        // When
+        worker.kill();
+        worker.restart();
+
+        // Then
+        assertJoinedOnce(room, bob, outcomeOf(outcome));
+    }
+
+    @RepeatedTest(REPEATS)
+    void a_worker_killed_after_send_before_its_report_repeats_the_same_event() throws Exception {
+        // Given
+        UserId bob = us.user("bob");
+        ScriptedRoom room = invitingRoom(bob);
+        alices.script().next(Route.SEND_JOIN, Fault.obeyAndHang());
+        CompletableFuture<CommandOutcome> outcome = us.accept(room, bob);
+        await().atMost(PATIENCE).until(() -> room.membership(bob).equals("join"));
+
+        // When
+        worker.kill();
+        worker.restart();
+
+        // Then
+        assertJoinedOnce(room, bob, outcomeOf(outcome));
+        assertThat(asked(Route.SEND_JOIN, room)).hasSizeGreaterThan(1);
+    }
+
+    @RepeatedTest(REPEATS)
+    void a_topology_killed_mid_stream_gives_every_command_its_one_outcome() throws Exception {
+        // Given
+        List<ScriptedRoom> rooms = new ArrayList<>();
+        List<InviteCommand> commands = new ArrayList<>();
+        UserId bob = us.user("bob");
+        for (int i = 0; i < 10; i++) {
+            ScriptedRoom room = invitingRoom(bob);
+            rooms.add(room);
+            commands.add(Deployment.acceptCommand(room, bob));
+        }
+
+        // When
+        List<CompletableFuture<CommandOutcome>> outcomes =
+                commands.stream().map(us::send).toList();
+        await().atMost(PATIENCE).until(() -> !asked(Route.MAKE_JOIN, rooms.getFirst()).isEmpty());
+        topology.kill();
+        topology.restart();
+
+        // Then
+        for (int i = 0; i < rooms.size(); i++) {
+            assertJoinedOnce(rooms.get(i), bob, outcomeOf(outcomes.get(i)));
+        }
+    }
+
+    @RepeatedTest(REPEATS)
+    void an_ingress_killed_mid_request_loses_no_invite_that_it_answered_with_200() throws Exception {
+        // Given
+        UserId bob = us.user("bob");
+        List<ScriptedRoom> rooms = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            rooms.add(world.room("11", alices, "alice", "Lounge"));
+        }
+        CompletableFuture<List<ScriptedRoom>> acknowledged =
+                CompletableFuture.supplyAsync(() -> inviteUntilRefused(rooms, bob));
+        await().atMost(PATIENCE).until(() -> rooms.stream().anyMatch(room -> !us.state(room, bob).isEmpty()));
+
+        // When
+        ingress.kill();
+        List<ScriptedRoom> kept = acknowledged.get();
+        ingress.restart();
+
+        // Then
+        assertThat(kept).isNotEmpty();
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(kept)
+                .allSatisfy(room -> assertThat(us.state(room, bob)).isEqualTo("INVITED")));
+        for (ScriptedRoom room : rooms) {
+            us.invited(alices, "alice", room, bob, InviteEnvelope.V2);
+        }
+    }
+
+    @Test
+    void services_stop_cleanly_when_they_are_told_to() throws Exception {
+        // When
+        int code = worker.stop();
+        worker.restart();
+
+        // Then
+        assertThat(code).isEqualTo(143);
+    }
+
+    private static List<ScriptedRoom> inviteUntilRefused(List<ScriptedRoom> rooms, UserId user) {
+        List<ScriptedRoom> acknowledged = new ArrayList<>();
+        for (ScriptedRoom room : rooms) {
+            RoomEvent event = room.prepare(alices.identity(), alices.user("alice"), user, "invite");
+            try {
+                InviteExchange exchange = alices.deliver(us.peer(), room, event, InviteEnvelope.V2);
+                if (exchange.isAccepted()) {
+                    acknowledged.add(room);
+                }
+            } catch (IOException cutOff) {
+                return acknowledged;
+            }
+        }
+        return acknowledged;
+    }
+
+    private static ScriptedRoom invitingRoom(UserId user) throws IOException {
+        ScriptedRoom room = world.room("11", alices, "alice", "Lounge");
+        us.invited(alices, "alice", room, user, InviteEnvelope.via(alices));
+        return room;
+    }
+
+    private static void assertJoinedOnce(ScriptedRoom room, UserId user, CommandOutcome outcome) {
+        assertThat(outcome.getOutcome()).as(outcome.toString()).isEqualTo(OutcomeType.JOINED);
+        assertThat(room.membership(user)).isEqualTo("join");
+        Set<String> sent = asked(Route.SEND_JOIN, room).stream()
+                .map(RecordedRequest::subject)
+                .collect(Collectors.toSet());
+        assertThat(sent).as("event IDs on the wire").containsExactly(outcome.getEventId());
+        assertThat(us.records(Topics.INVITES_OUTCOMES, room))
+                .extracting(CommandOutcome::getCommandId)
+                .containsExactly(outcome.getCommandId());
+        assertThat(us.state(room, user)).isEqualTo("JOINED");
+    }
+
+    private static List<RecordedRequest> asked(Route route, ScriptedRoom room) {
+        return world.requests()
+                .matching(request -> request.route() == route
+                        && request.room().equals(room.id().value()));
+    }
+}

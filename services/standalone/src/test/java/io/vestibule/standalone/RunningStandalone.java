@@ -1,0 +1,46 @@
+package io.vestibule.standalone;
+
+import io.vestibule.kit.config.ConfigLoader;
+import io.vestibule.testkit.server.FederationWorld;
+import io.vestibule.testkit.server.VestibuleFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** A standalone in this JVM with a world around it, for one test class. */
+final class RunningStandalone implements AutoCloseable {
+
+    private final FederationWorld world;
+    private final Standalone standalone;
+    private final Deployment deployment;
+
+    private RunningStandalone(FederationWorld world, Standalone standalone, Deployment deployment) {
+        this.world = world;
+        this.standalone = standalone;
+        this.deployment = deployment;
+    }
+
+    /** @param worker keys of the worker section, as in {@code make-timeout: 3s}; empty for the defaults */
+    static RunningStandalone start(Path directory, String worker) throws IOException {
+        FederationWorld world = FederationWorld.open();
+        VestibuleFiles files = VestibuleFiles.write(world, directory, "log: {level: warn}\nworker: {" + worker + "}\n");
+        Standalone standalone = Standalone.start(ConfigLoader.load(Optional.of(files.configFile())));
+        return new RunningStandalone(
+                world, standalone, new Deployment(world, files.peer(), standalone.config()));
+    }
+
+    FederationWorld world() {
+        return world;
+    }
+
+    Deployment deployment() {
+        return deployment;
+    }
+
+    @Override
+    public void close() {
+        deployment.close();
+        standalone.close();
+        world.close();
+    }
+}
