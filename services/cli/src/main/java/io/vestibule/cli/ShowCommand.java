@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
 /** {@code show ROOM USER}: what became of an invite, and where the room can be reached. */
 @Command(
         name = "show",
-        description = "Show an invite: its state, the servers that lead into the room, newest invite first, and its history.",
+        description =
+                "Show an invite: its state, the servers that lead into the room, newest invite first, and its history.",
         mixinStandardHelpOptions = true)
 public final class ShowCommand implements Callable<Integer> {
 
@@ -51,7 +52,8 @@ public final class ShowCommand implements Callable<Integer> {
                     .toList();
             List<HistoryEntry> history = History.of(ledger, user.value());
             List<String> routes = RoomRoutes.of(room, ledger);
-            PrintWriter out = Optional.ofNullable(spec).orElseThrow().commandLine().getOut();
+            PrintWriter out =
+                    Optional.ofNullable(spec).orElseThrow().commandLine().getOut();
             out.println(target.json ? json(view, routes, history) : plain(view, routes, history));
             out.flush();
             return (view.isEmpty() && history.isEmpty() ? ExitCode.NOT_INVITED : ExitCode.OK).code();
@@ -72,7 +74,8 @@ public final class ShowCommand implements Callable<Integer> {
     }
 
     private String plain(Optional<InviteView> view, List<String> routes, List<HistoryEntry> history) {
-        StringBuilder text = new StringBuilder("room     " + target.requireRoom() + "\nuser     " + target.requireUser());
+        StringBuilder text =
+                new StringBuilder("room     " + target.requireRoom() + "\nuser     " + target.requireUser());
         text.append("\nstate    ")
                 .append(view.map(known -> known.getState() + " since " + Instant.ofEpochMilli(known.getUpdatedAt()))
                         .orElse(NO_STATE));

@@ -24,9 +24,11 @@ class OutcomeTextTest {
     @Test
     void json_names_the_command_its_outcome_and_every_attempt() {
         // Given
-        CommandOutcome outcome = outcome(OutcomeType.JOINED, List.of(
-                attempt("dead.example", AttemptStep.MAKE, AttemptResult.UNREACHABLE, 3),
-                attempt("good.example", AttemptStep.SEND, AttemptResult.SUCCEEDED, 41)));
+        CommandOutcome outcome = outcome(
+                OutcomeType.JOINED,
+                List.of(
+                        attempt("dead.example", AttemptStep.MAKE, AttemptResult.UNREACHABLE, 3),
+                        attempt("good.example", AttemptStep.SEND, AttemptResult.SUCCEEDED, 41)));
 
         // When
         String json = OutcomeText.json(COMMAND, Optional.of(outcome));
@@ -50,7 +52,8 @@ class OutcomeTextTest {
 
     @Test
     void every_outcome_has_its_exit_code() {
-        assertThat(OutcomeType.values()).allSatisfy(type -> assertThat(ExitCode.of(type)).isNotNull());
+        assertThat(OutcomeType.values())
+                .allSatisfy(type -> assertThat(ExitCode.of(type)).isNotNull());
         assertThat(ExitCode.of(OutcomeType.JOINED).code()).isZero();
         assertThat(ExitCode.of(OutcomeType.LEFT_LOCALLY).code()).isZero();
         assertThat(ExitCode.of(OutcomeType.FORBIDDEN).code()).isEqualTo(3);

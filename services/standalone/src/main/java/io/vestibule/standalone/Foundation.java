@@ -118,8 +118,7 @@ final class Foundation implements AutoCloseable {
     }
 
     private static KeyFetcher fetcher(FederationClient client, Duration budget) {
-        KeyQueries queries =
-                new KeyQueries(client, new JsonSignatures(Ed25519.fastest()), InstantSource.system());
+        KeyQueries queries = new KeyQueries(client, new JsonSignatures(Ed25519.fastest()), InstantSource.system());
         return new NetworkKeyFetcher(queries, List.of(), budget);
     }
 

@@ -50,8 +50,9 @@ abstract class ServiceCommand implements Callable<Integer> {
     /** {@code standalone}: everything in one process. */
     @Command(
             name = "standalone",
-            description = "Run everything in one process, on an embedded broker unless the configuration names a cluster. "
-                    + "Prints one line that begins with 'ready' when it serves.",
+            description =
+                    "Run everything in one process, on an embedded broker unless the configuration names a cluster. "
+                            + "Prints one line that begins with 'ready' when it serves.",
             mixinStandardHelpOptions = true)
     static final class All extends ServiceCommand {
         @Override

@@ -73,7 +73,8 @@ public final class Standalone implements AutoCloseable {
     /** The line that says where everything is served. */
     String readyLine() {
         StringBuilder line = new StringBuilder("ready");
-        ready.forEach((service, where) -> line.append(' ').append(service.label()).append('=').append(where));
+        ready.forEach((service, where) ->
+                line.append(' ').append(service.label()).append('=').append(where));
         return line.append(" kafka=").append(config.kafka().bootstrap()).toString();
     }
 

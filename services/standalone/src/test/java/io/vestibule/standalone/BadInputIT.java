@@ -78,15 +78,27 @@ class BadInputIT {
                 body("no event", 400, "M_MISSING_PARAM", body -> without(body, "event")),
                 body("no room version", 400, "M_MISSING_PARAM", body -> without(body, "room_version")),
                 body("an event that is text", 400, "M_BAD_JSON", body -> body.put("event", "an event")),
-                body("a version that nobody knows", 400, "M_INCOMPATIBLE_ROOM_VERSION", body -> body.put(
-                        "room_version", "org.example.never")),
+                body(
+                        "a version that nobody knows",
+                        400,
+                        "M_INCOMPATIBLE_ROOM_VERSION",
+                        body -> body.put("room_version", "org.example.never")),
                 body("a version with another form of events", 400, "M_BAD_JSON", body -> body.put("room_version", "1")),
-                body("a version with another form of room IDs", 400, "M_INVALID_PARAM", body -> body.put(
-                        "room_version", "12")),
-                body("an empty via", 400, "M_INVALID_PARAM", body -> body.put(
-                        "org.matrix.msc4125.via", new JsonArray())),
-                body("a via that is text", 400, "M_INVALID_PARAM", body -> body.put(
-                        "org.matrix.msc4125.via", "a.example")),
+                body(
+                        "a version with another form of room IDs",
+                        400,
+                        "M_INVALID_PARAM",
+                        body -> body.put("room_version", "12")),
+                body(
+                        "an empty via",
+                        400,
+                        "M_INVALID_PARAM",
+                        body -> body.put("org.matrix.msc4125.via", new JsonArray())),
+                body(
+                        "a via that is text",
+                        400,
+                        "M_INVALID_PARAM",
+                        body -> body.put("org.matrix.msc4125.via", "a.example")),
                 body("another room", 400, "M_INVALID_PARAM", body -> event(body, "room_id", "!other:a.example")),
                 body("another type", 400, "M_INVALID_PARAM", body -> event(body, "type", "m.room.topic")),
                 body("somebody else's user", 400, "M_INVALID_PARAM", body -> event(body, "state_key", "@x:b.example")),
@@ -98,16 +110,20 @@ class BadInputIT {
     void an_invite_that_is_wrong_gets_the_right_errcode(
             String name, int status, String errcode, UnaryOperator<JsonObject> change) throws IOException {
         // When
-        PeerAnswer answer = alices.deliver(us.peer(), room, invite, InviteEnvelope.V2.changed(change)).answer();
+        PeerAnswer answer = alices.deliver(us.peer(), room, invite, InviteEnvelope.V2.changed(change))
+                .answer();
 
         // Then
-        assertThat(answer.status() + " " + answer.errcode()).as(answer.toString()).isEqualTo(status + " " + errcode);
+        assertThat(answer.status() + " " + answer.errcode())
+                .as(answer.toString())
+                .isEqualTo(status + " " + errcode);
     }
 
     @Test
     void an_invite_from_another_server_than_the_senders_is_refused() throws IOException {
         // When
-        PeerAnswer answer = mallorys.deliver(us.peer(), room, invite, InviteEnvelope.V2).answer();
+        PeerAnswer answer =
+                mallorys.deliver(us.peer(), room, invite, InviteEnvelope.V2).answer();
 
         // Then
         assertThat(answer.status()).as(answer.toString()).isBetween(400, 403);
@@ -117,7 +133,8 @@ class BadInputIT {
     @Test
     void a_request_without_authorization_is_refused() throws IOException {
         // When
-        PeerAnswer answer = alices.putRaw(us.peer(), target(), "", body().toBuffer().getBytes());
+        PeerAnswer answer =
+                alices.putRaw(us.peer(), target(), "", body().toBuffer().getBytes());
 
         // Then
         assertThat(answer.status() + " " + answer.errcode()).isEqualTo("401 M_UNAUTHORIZED");
@@ -152,7 +169,8 @@ class BadInputIT {
     @Test
     void an_oversized_body_is_refused() throws IOException {
         // When
-        byte[] large = body().put("padding", "x".repeat(3 * 1024 * 1024)).toBuffer().getBytes();
+        byte[] large =
+                body().put("padding", "x".repeat(3 * 1024 * 1024)).toBuffer().getBytes();
         PeerAnswer answer =
                 alices.putRaw(us.peer(), target(), alices.authorization(us.peer(), target(), body()), large);
 
@@ -163,7 +181,8 @@ class BadInputIT {
     @Test
     void a_version_3_room_on_the_version_1_endpoint_is_refused() throws IOException {
         // When
-        PeerAnswer answer = alices.deliver(us.peer(), room, invite, InviteEnvelope.of(InviteForm.V1)).answer();
+        PeerAnswer answer = alices.deliver(us.peer(), room, invite, InviteEnvelope.of(InviteForm.V1))
+                .answer();
 
         // Then
         assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
@@ -174,7 +193,11 @@ class BadInputIT {
     void paths_that_nobody_serves_say_so() throws IOException {
         // When
         List<PeerAnswer> answers = List.of(
-                alices.putRaw(us.peer(), "/_matrix/federation/v3/invite/!a:b/@c:d", "", "{}".getBytes(StandardCharsets.UTF_8)),
+                alices.putRaw(
+                        us.peer(),
+                        "/_matrix/federation/v3/invite/!a:b/@c:d",
+                        "",
+                        "{}".getBytes(StandardCharsets.UTF_8)),
                 alices.putRaw(us.peer(), "/_matrix/key/v2/server", "", "{}".getBytes(StandardCharsets.UTF_8)));
 
         // Then

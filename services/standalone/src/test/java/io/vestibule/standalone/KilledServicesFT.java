@@ -65,7 +65,9 @@ class KilledServicesFT {
         VestibuleFiles files = VestibuleFiles.write(world, directory, "log: {level: info}\n");
         broker = BrokerProcess.start(BrokerConfig.ephemeral(directory.resolve("broker")));
         VestibuleConfig config = ConfigLoader.load(
-                Optional.of(files.configFile()), Map.of(), Map.of("kafka.bootstrap-servers", broker.bootstrapServers()));
+                Optional.of(files.configFile()),
+                Map.of(),
+                Map.of("kafka.bootstrap-servers", broker.bootstrapServers()));
         Path ingressFile = ClusterFiles.write(files, broker.bootstrapServers(), "ingress");
         Path topologyFile = ClusterFiles.write(files, broker.bootstrapServers(), "topology");
         Path workerFile = ClusterFiles.write(files, broker.bootstrapServers(), "worker");
@@ -160,7 +162,8 @@ class KilledServicesFT {
         // When
         List<CompletableFuture<CommandOutcome>> outcomes =
                 commands.stream().map(us::send).toList();
-        await().atMost(PATIENCE).until(() -> !asked(Route.MAKE_JOIN, rooms.getFirst()).isEmpty());
+        await().atMost(PATIENCE)
+                .until(() -> !asked(Route.MAKE_JOIN, rooms.getFirst()).isEmpty());
         topology.kill();
         topology.restart();
 
@@ -180,7 +183,9 @@ class KilledServicesFT {
         }
         CompletableFuture<List<ScriptedRoom>> acknowledged =
                 CompletableFuture.supplyAsync(() -> inviteUntilRefused(rooms, bob));
-        await().atMost(PATIENCE).until(() -> rooms.stream().anyMatch(room -> !us.state(room, bob).isEmpty()));
+        await().atMost(PATIENCE)
+                .until(() ->
+                        rooms.stream().anyMatch(room -> !us.state(room, bob).isEmpty()));
 
         // When
         ingress.kill();
@@ -189,8 +194,9 @@ class KilledServicesFT {
 
         // Then
         assertThat(kept).isNotEmpty();
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(kept)
-                .allSatisfy(room -> assertThat(us.state(room, bob)).isEqualTo("INVITED")));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(kept)
+                        .allSatisfy(room -> assertThat(us.state(room, bob)).isEqualTo("INVITED")));
         for (ScriptedRoom room : rooms) {
             us.invited(alices, "alice", room, bob, InviteEnvelope.V2);
         }

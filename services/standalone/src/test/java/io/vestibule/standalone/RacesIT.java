@@ -112,9 +112,9 @@ class RacesIT {
         us.invited(alices, "alice", room, anne, InviteEnvelope.via(good));
         us.invited(alices, "alice", room, bob, InviteEnvelope.via(good));
         CompletableFuture<CommandOutcome> hanging = us.accept(room, anne);
-        await().untilAsserted(() ->
-                assertThat(world.requests().matching(request -> request.parameters().contains(anne.value())))
-                        .isNotEmpty());
+        await().untilAsserted(() -> assertThat(world.requests()
+                        .matching(request -> request.parameters().contains(anne.value())))
+                .isNotEmpty());
 
         // When
         CommandOutcome rejected = outcomeOf(us.reject(room, bob));
@@ -139,8 +139,7 @@ class RacesIT {
 
         // Then
         await().untilAsserted(() -> assertThat(us.state(room, bob)).isEqualTo("RETRACTED"));
-        assertThat(outcomeOf(us.accept(room, bob)).getOutcome())
-                .isIn(OutcomeType.RETRACTED, OutcomeType.NOT_INVITED);
+        assertThat(outcomeOf(us.accept(room, bob)).getOutcome()).isIn(OutcomeType.RETRACTED, OutcomeType.NOT_INVITED);
     }
 
     @Test
@@ -176,7 +175,8 @@ class RacesIT {
     }
 
     private static List<String> sentEvents(ScriptedRoom room) {
-        return world.requests()
+        return world
+                .requests()
                 .matching(request -> request.route() == Route.SEND_JOIN
                         && request.room().equals(room.id().value()))
                 .stream()

@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the README and the pages beside it say is true: shell blocks run, commands exist, links lead somewhere. */
 class ReadmeDT {
 
-    private static final Path ROOT = Path.of("").toAbsolutePath().resolve("../..").normalize();
+    private static final Path ROOT =
+            Path.of("").toAbsolutePath().resolve("../..").normalize();
     private static final List<String> PAGES = List.of("README.md", "deploy/README.md");
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```sh\n(.*?)^```$");
     private static final Pattern COMMAND = Pattern.compile("(?m)^\\./vestibule ([a-z]+)");
@@ -63,8 +64,10 @@ class ReadmeDT {
     @Test
     void every_command_that_the_readme_names_exists() throws IOException {
         // When
-        List<String> named =
-                find(COMMAND, "README.md").map(match -> match.group(1)).distinct().toList();
+        List<String> named = find(COMMAND, "README.md")
+                .map(match -> match.group(1))
+                .distinct()
+                .toList();
 
         // Then
         assertThat(named).isNotEmpty();
@@ -95,7 +98,8 @@ class ReadmeDT {
             // Then
             assertThat(links)
                     .as(page)
-                    .allSatisfy(link -> assertThat(ROOT.resolve(page).resolveSibling(link)).exists());
+                    .allSatisfy(link ->
+                            assertThat(ROOT.resolve(page).resolveSibling(link)).exists());
         }
     }
 

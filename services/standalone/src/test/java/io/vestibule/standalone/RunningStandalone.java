@@ -25,8 +25,7 @@ final class RunningStandalone implements AutoCloseable {
         FederationWorld world = FederationWorld.open();
         VestibuleFiles files = VestibuleFiles.write(world, directory, "log: {level: warn}\nworker: {" + worker + "}\n");
         Standalone standalone = Standalone.start(ConfigLoader.load(Optional.of(files.configFile())));
-        return new RunningStandalone(
-                world, standalone, new Deployment(world, files.peer(), standalone.config()));
+        return new RunningStandalone(world, standalone, new Deployment(world, files.peer(), standalone.config()));
     }
 
     FederationWorld world() {

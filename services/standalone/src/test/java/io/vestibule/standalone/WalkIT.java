@@ -81,12 +81,7 @@ class WalkIT {
         // Given
         UserId bob = us.user("bob");
         ScriptedRoom room = room("11");
-        us.invited(
-                alices,
-                "alice",
-                room,
-                bob,
-                InviteEnvelope.via(refusing, hanging, failing, unknowing, lying, good));
+        us.invited(alices, "alice", room, bob, InviteEnvelope.via(refusing, hanging, failing, unknowing, lying, good));
 
         // When
         CommandOutcome outcome = outcomeOf(us.accept(room, bob));
@@ -218,7 +213,8 @@ class WalkIT {
     }
 
     private static List<String> handshakes(ScriptedRoom room) {
-        return world.requests()
+        return world
+                .requests()
                 .matching(request -> request.route().isHandshake()
                         && request.room().equals(room.id().value()))
                 .stream()
