@@ -49,6 +49,9 @@ public final class Runner {
         } finally {
             stage.calm();
         }
+        if (result == Result.PASSED) {
+            reason = stage.notes();
+        }
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         return new Verdict(scenario.name(), version, result, reason, took, stage.figures());
     }

@@ -21,6 +21,7 @@ public final class Stage {
     private final List<FederationProxy> proxies;
     private final List<SynapseUser> people;
     private final List<Figure> figures = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
 
     private Stage(Vestibule vestibule, Shim shim, List<FederationProxy> proxies, List<SynapseUser> people) {
         this.vestibule = vestibule;
@@ -79,6 +80,15 @@ public final class Stage {
     /** Notes a time to an outcome for the report. */
     public void figure(String step, String who, Duration took) {
         figures.add(new Figure(step, who, took));
+    }
+
+    /** Adds a remark to the verdict's line. */
+    public void note(String remark) {
+        notes.add(remark);
+    }
+
+    String notes() {
+        return String.join("; ", notes);
     }
 
     /** Times an action and notes it for the report. */

@@ -9,7 +9,7 @@ import java.util.List;
  * @param scenario the scenario's name
  * @param version the room version
  * @param result how it ended
- * @param reason why it failed or was skipped, empty when it passed
+ * @param reason why it failed or was skipped, or what else there is to say
  * @param took how long it took
  * @param figures times that it measured
  */
