@@ -27,7 +27,8 @@ import picocli.CommandLine.Command;
             ServiceCommand.Worker.class,
             AcceptCommand.class,
             RejectCommand.class,
-            ShowCommand.class
+            ShowCommand.class,
+            InteropCommand.class
         })
 public final class Main {
 
