@@ -12,6 +12,9 @@ final class InviteFold {
 
     static InviteRecord apply(InviteRecord before, LedgerEvent event) {
         InviteRecord after = next(before, event.fact(), event.decidedAt());
+        if (after.isEmpty()) {
+            return InviteRecord.EMPTY; // stores drop what is empty, so a fold must not remember it either
+        }
         boolean seen = !Objects.equals(InviteView.bodyOf(before), InviteView.bodyOf(after));
         return new InviteRecord(
                 after.state(),
@@ -75,7 +78,14 @@ final class InviteFold {
     private static InviteRecord forgotten(InviteRecord before) {
         InviteRecord empty = InviteRecord.EMPTY;
         return new InviteRecord(
-                empty.state(), null, null, before.claims(), empty.sent(), empty.lineage(), before.changedAt(), 0);
+                empty.state(),
+                null,
+                null,
+                before.claims(),
+                empty.sent(),
+                empty.lineage(),
+                before.changedAt(),
+                before.version());
     }
 
     private static InviteRecord retracted(Edit edit, InviteState.Retraction retraction) {

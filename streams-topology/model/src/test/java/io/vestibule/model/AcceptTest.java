@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vestibule.matrix.id.EventId;
 import io.vestibule.matrix.id.ServerName;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -155,7 +156,9 @@ class AcceptTest {
     void a_command_that_comes_again_while_it_is_under_way_changes_nothing() {
         given(invited(BOB, "$i1", "b.example"), accepts(BOB, "c1"))
                 .when(accepts(BOB, "c1"))
-                .then(that(hall -> assertThat(hall.orders()).hasSize(1)), noOutcomeYet("c1"));
+                .then(
+                        facts(BOB, Fact.InviteRecorded.class, Fact.OperationStarted.class, Fact.WorkOrdered.class),
+                        noOutcomeYet("c1"));
     }
 
     @Test
@@ -224,7 +227,11 @@ class AcceptTest {
     void an_ambiguous_submit_is_repeated_with_the_same_event_at_the_same_server() {
         given(invited(BOB, "$i1", "b.example", "c.example"), accepts(BOB, "c1"), prepared(BOB, "b.example", "$join"))
                 .when(notTaken(BOB, WorkResultType.AMBIGUOUS))
-                .then(sends(BOB, "b.example", "$join"), noOutcomeYet("c1"));
+                .then(
+                        sends(BOB, "b.example", "$join"),
+                        noOutcomeYet("c1"),
+                        that(hall ->
+                                assertThat(hall.ledger().invite(BOB).sent()).hasSize(1)));
     }
 
     @Test
@@ -240,6 +247,34 @@ class AcceptTest {
                 .then(sends(BOB, "b.example", "$join"))
                 .when(notTaken(BOB, WorkResultType.EXHAUSTED))
                 .then(asks(BOB, "c.example", "a.example"));
+    }
+
+    @Test
+    void a_server_that_asked_for_patience_is_asked_once_more_at_the_end() {
+        given(invited(BOB, "$i1", "b.example", "c.example", "d.example"), accepts(BOB, "c1"))
+                .when(hall -> {
+                    WorkOrder order = hall.openOrder(BOB, WorkOrder.Work.Prepare.class);
+                    hall.answer(new WorkResult(
+                            order.id(),
+                            WorkResultType.PREPARED,
+                            order.room(),
+                            BOB,
+                            List.of(
+                                    attempt("b.example", AttemptResult.RATE_LIMITED),
+                                    attempt("c.example", AttemptResult.SUCCEEDED)),
+                            ServerName.of("c.example"),
+                            new MemberEvent(EventId.of("$join"), "{}"),
+                            null,
+                            null,
+                            ""));
+                })
+                .when(notTaken(BOB, WorkResultType.EXHAUSTED))
+                .then(asks(BOB, "d.example", "a.example", "b.example"));
+    }
+
+    private static Attempt attempt(String server, AttemptResult result) {
+        return new Attempt(
+                ServerName.of(server), AttemptStep.MAKE, result, 0, "", "", Hall.START, 1, CandidateSource.VIA, null);
     }
 
     @Test

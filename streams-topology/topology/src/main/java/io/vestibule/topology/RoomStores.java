@@ -17,6 +17,7 @@ import io.vestibule.topology.codec.InviteRecordCodec;
 import io.vestibule.topology.codec.OutcomeCodec;
 import io.vestibule.topology.codec.RoomRecordCodec;
 import io.vestibule.topology.codec.StoredBytes;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -58,7 +59,7 @@ final class RoomStores {
     static Set<StoreBuilder<?>> builders() {
         return Stream.of(Nodes.ROOMS, Nodes.INVITES, Nodes.HASHES, Nodes.COMMANDS, Nodes.DUE)
                 .map(RoomStores::builder)
-                .collect(Collectors.toUnmodifiableSet());
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private static StoreBuilder<?> builder(String name) {

@@ -21,14 +21,18 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
-import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.test.TestRecord;
 
 /** The whole topology in a test driver, with real stores and a registry in memory. */
 final class TopologyHarness implements AutoCloseable {
@@ -45,7 +49,16 @@ final class TopologyHarness implements AutoCloseable {
     }
 
     TopologyHarness(Path stateDir, Rules rules) {
-        this.serdes = AvroSerdes.of(Map.of("schema.registry.url", "mock://" + stateDir.getFileName()));
+        this(stateDir, rules, "mock://" + stateDir.getFileName());
+    }
+
+    /** A topology whose registry nobody answers for. */
+    static TopologyHarness withoutRegistry(Path stateDir) {
+        return new TopologyHarness(stateDir, Rules.of(Set.of(US)), "http://127.0.0.1:1");
+    }
+
+    private TopologyHarness(Path stateDir, Rules rules, String registry) {
+        this.serdes = AvroSerdes.of(Map.of("schema.registry.url", registry));
         TopologySettings settings = TopologySettings.of(TopicLayout.embedded(), rules);
         Properties config = config(stateDir);
         this.topology = new InviteTopology(settings, serdes).build(config);
@@ -70,6 +83,13 @@ final class TopologyHarness implements AutoCloseable {
     void sendBytes(Topic<?> topic, String key, byte[] value) {
         driver.createInputTopic(topic.name(), new StringSerializer(), new ByteArraySerializer(), now(), Duration.ZERO)
                 .pipeInput(key, value);
+    }
+
+    <V extends SpecificRecord> void sendWithHeader(Topic<V> topic, String key, V value, String header, String text) {
+        RecordHeaders headers = new RecordHeaders();
+        headers.add(header, text.getBytes(UTF_8));
+        driver.createInputTopic(topic.name(), new StringSerializer(), serdes.serializer(topic), now(), Duration.ZERO)
+                .pipeInput(new TestRecord<>(key, value, headers, now()));
     }
 
     private Instant clock = START;
@@ -112,13 +132,28 @@ final class TopologyHarness implements AutoCloseable {
         return output(Topics.INVITES_STATE).readKeyValuesToMap();
     }
 
-    byte[] stateBytes(String room, String user) {
-        return driver.<org.apache.kafka.common.utils.Bytes, byte[]>getKeyValueStore(Nodes.INVITES)
-                .get(org.apache.kafka.common.utils.Bytes.wrap((room + "\0" + user).getBytes(UTF_8)));
+    /** The same as they stand in the topic. */
+    Map<String, byte[]> viewBytes() {
+        return driver.createOutputTopic(
+                        Topics.INVITES_STATE.name(), new StringDeserializer(), new ByteArrayDeserializer())
+                .readKeyValuesToMap();
     }
 
-    KeyValueStore<org.apache.kafka.common.utils.Bytes, byte[]> store(String name) {
-        return driver.getKeyValueStore(name);
+    byte[] stateBytes(String room, String user) {
+        return driver.<Bytes, byte[]>getKeyValueStore(Nodes.INVITES)
+                .get(Bytes.wrap((room + "\0" + user).getBytes(UTF_8)));
+    }
+
+    long keysOf(String store) {
+        long keys = 0;
+        try (KeyValueIterator<Bytes, byte[]> all =
+                driver.<Bytes, byte[]>getKeyValueStore(store).all()) {
+            while (all.hasNext()) {
+                all.next();
+                keys++;
+            }
+        }
+        return keys;
     }
 
     AvroSerdes serdes() {
