@@ -14,7 +14,6 @@ import io.vestibule.matrix.id.UserId;
 import io.vestibule.schemas.ImportRecord;
 import io.vestibule.schemas.WorkOrder;
 import io.vestibule.schemas.WorkResult;
-import io.vestibule.schemas.catalog.Topic;
 import io.vestibule.schemas.catalog.TopicAdmin;
 import io.vestibule.schemas.catalog.TopicLayout;
 import io.vestibule.schemas.catalog.Topics;
@@ -28,7 +27,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -36,6 +34,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
 
 /** A worker on a real broker, with the world's scripted homeservers around it. */
 final class WorkerBench implements AutoCloseable {
@@ -73,8 +72,9 @@ final class WorkerBench implements AutoCloseable {
                 config.kafka().clientProperties(),
                 new ByteArraySerializer(),
                 serdes.serializer(Topics.INVITES_HANDSHAKES));
-        results = new Tail<>(Topics.INVITES_HANDSHAKE_RESULTS);
-        imports = new Tail<>(Topics.ROOMS_IMPORTED);
+        results = new Tail<>(
+                Topics.INVITES_HANDSHAKE_RESULTS.name(), serdes.deserializer(Topics.INVITES_HANDSHAKE_RESULTS));
+        imports = new Tail<>(Topics.ROOMS_IMPORTED.name(), serdes.deserializer(Topics.ROOMS_IMPORTED));
     }
 
     static WorkerBench open(Path folder) throws Exception {
@@ -122,15 +122,14 @@ final class WorkerBench implements AutoCloseable {
     }
 
     /** A topic read from its beginning. */
-    private final class Tail<V extends SpecificRecord> {
+    private final class Tail<V> {
         private final List<V> values = new ArrayList<>();
         private final KafkaConsumer<byte[], V> consumer;
 
-        Tail(Topic<V> topic) {
-            consumer = new KafkaConsumer<>(
-                    config.kafka().clientProperties(), new ByteArrayDeserializer(), serdes.deserializer(topic));
-            List<TopicPartition> partitions =
-                    List.of(new TopicPartition(topic.name(), 0), new TopicPartition(topic.name(), 1));
+        Tail(String topic, Deserializer<V> deserializer) {
+            consumer =
+                    new KafkaConsumer<>(config.kafka().clientProperties(), new ByteArrayDeserializer(), deserializer);
+            List<TopicPartition> partitions = List.of(new TopicPartition(topic, 0), new TopicPartition(topic, 1));
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
         }

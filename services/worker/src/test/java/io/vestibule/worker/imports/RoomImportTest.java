@@ -108,7 +108,7 @@ class RoomImportTest {
     @CsvSource({
         "'\"room_version\":\"11\"', '\"room_version\":\"10\"', the create event is of room version 10",
         "'\"type\":\"m.room.create\"', '\"type\":\"m.room.creation\"', the state holds no create event",
-        "'\"auth_chain\":[]', '\"auth_chain\":7', auth_chain",
+        "'\"auth_chain\":[]', '\"auth_chain\":7', an unexpected byte",
         "'\"members_omitted\":false', '\"members_omitted\":true,\"servers_in_room\":[\"resident.example\"]', members are omitted",
     })
     void an_answer_that_is_not_about_the_room_is_refused(String found, String put, String why) throws Exception {
