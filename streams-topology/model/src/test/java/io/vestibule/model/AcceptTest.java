@@ -162,6 +162,17 @@ class AcceptTest {
     }
 
     @Test
+    void an_id_that_was_given_to_two_commands_has_one_outcome() {
+        given(invited(BOB, "$i1", "b.example"), invited(CAROL, "$i2", "b.example"))
+                .when(accepts(BOB, "c1"), rejects(CAROL, "c1"), everyServerFails(BOB))
+                .when(passes(Duration.ofSeconds(6)))
+                .then(
+                        that(hall -> assertThat(hall.published()).hasSize(1)),
+                        outcome("c1", OutcomeType.NO_SERVER_REACHABLE),
+                        state(CAROL, InviteState.Left.class));
+    }
+
+    @Test
     void without_an_invite_there_is_nothing_to_accept() {
         given().when(accepts(BOB, "c1"))
                 .then(outcome("c1", OutcomeType.NOT_INVITED), state(BOB, InviteState.None.class));

@@ -1,0 +1,116 @@
+package io.vestibule.topology.service;
+
+import io.vestibule.broker.BrokerConfig;
+import io.vestibule.broker.EmbeddedBroker;
+import io.vestibule.kit.config.ConfigLoader;
+import io.vestibule.kit.config.VestibuleConfig;
+import io.vestibule.matrix.id.RoomId;
+import io.vestibule.model.RoomLedger;
+import io.vestibule.schemas.catalog.Topic;
+import io.vestibule.schemas.catalog.TopicAdmin;
+import io.vestibule.schemas.serde.AvroSerdes;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** A real broker with three partitions, the registry inside it, and quick ways to write and read topics. */
+final class Cluster implements AutoCloseable {
+
+    private final EmbeddedBroker broker;
+    private final Map<String, String> environment;
+    final VestibuleConfig config;
+    final AvroSerdes serdes;
+
+    Cluster(Path dir) {
+        this.broker = EmbeddedBroker.start(BrokerConfig.ephemeral(dir.resolve("broker")));
+        this.environment = Map.of(
+                "VESTIBULE_KAFKA_BOOTSTRAP_SERVERS",
+                broker.bootstrapServers(),
+                "VESTIBULE_KAFKA_TOPICS_PARTITIONS",
+                "3",
+                "VESTIBULE_KAFKA_TOPICS_REPLICATION_FACTOR",
+                "1",
+                "VESTIBULE_DATA_DIR",
+                dir.resolve("data").toString());
+        this.config = ConfigLoader.load(Optional.empty(), environment, Map.of());
+        Map<String, Object> registry = new HashMap<>(clients());
+        registry.putAll(config.schemaRegistry().serdeProperties());
+        this.serdes = AvroSerdes.of(registry);
+    }
+
+    Map<String, String> environment() {
+        return environment;
+    }
+
+    Map<String, Object> clients() {
+        return config.kafka().clientProperties();
+    }
+
+    void createTopics() {
+        try (Admin admin = Admin.create(clients())) {
+            new TopicAdmin(admin).ensure(config.kafka().topics()).requireUsable();
+        }
+    }
+
+    RoomLedger ledger(String room) {
+        return new LedgerReader(clients(), serdes, config.kafka().topics())
+                .read(RoomId.of(room), Duration.ofSeconds(20));
+    }
+
+    <V extends SpecificRecord> void send(Topic<V> topic, Map<String, V> values)
+            throws ExecutionException, InterruptedException {
+        try (var producer = new KafkaProducer<>(clients(), new StringSerializer(), serdes.serializer(topic))) {
+            for (Map.Entry<String, V> entry : values.entrySet()) {
+                producer.send(new ProducerRecord<>(topic.name(), entry.getKey(), entry.getValue()))
+                        .get();
+            }
+        }
+    }
+
+    <V extends SpecificRecord> void send(Topic<V> topic, String key, V value)
+            throws ExecutionException, InterruptedException {
+        send(topic, Map.of(key, value));
+    }
+
+    /** @return every committed record of the topic up to now */
+    <V extends SpecificRecord> List<V> read(Topic<V> topic) {
+        Map<String, Object> reading = new HashMap<>(clients());
+        reading.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        try (var consumer = new KafkaConsumer<>(reading, new StringDeserializer(), serdes.deserializer(topic))) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            List<V> values = new ArrayList<>();
+            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+                for (ConsumerRecord<String, V> record : consumer.poll(Duration.ofMillis(100))) {
+                    values.add(record.value());
+                }
+            }
+            return values;
+        }
+    }
+
+    @Override
+    public void close() {
+        serdes.close();
+        broker.close();
+    }
+}
