@@ -27,6 +27,7 @@ final class InteropCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         throw new ParameterException(
-                spec.commandLine(), "interop " + String.join(" ", arguments) + ": run ./vestibule interop in a checkout");
+                spec.commandLine(),
+                "interop " + String.join(" ", arguments) + ": run ./vestibule interop in a checkout");
     }
 }

@@ -28,7 +28,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Every event that two Synapse servers exchanged in the recorded sessions, in five room versions. */
+/** Every event that two Synapse servers exchanged in the recordings, in five room versions. */
 class RecordedEventsTest {
 
     private static final Ed25519 ED25519 = Ed25519.fastest();
