@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParameterException;
@@ -45,7 +46,7 @@ public final class CommandErrors implements IExecutionExceptionHandler {
         ExitCode code = codeOf(cause);
         PrintWriter err = command.getErr();
         err.println("vestibule: " + (cause.getMessage() == null ? cause.toString() : cause.getMessage()));
-        if (code == ExitCode.FAILED) {
+        if (code == ExitCode.FAILED && !isOurs(cause)) {
             cause.printStackTrace(err);
         }
         err.flush();
@@ -56,6 +57,12 @@ public final class CommandErrors implements IExecutionExceptionHandler {
         if (cause instanceof ConfigException) {
             return ExitCode.USAGE;
         }
-        return cause instanceof NotConnectedException ? ExitCode.NOT_CONNECTED : ExitCode.FAILED;
+        boolean kafka = cause instanceof NotConnectedException || cause instanceof KafkaException;
+        return kafka ? ExitCode.NOT_CONNECTED : ExitCode.FAILED;
+    }
+
+    // Our own exceptions name the culprit; where one of somebody else's comes through, the trace has to.
+    private static boolean isOurs(Throwable cause) {
+        return cause.getClass().getName().startsWith("io.vestibule.");
     }
 }
