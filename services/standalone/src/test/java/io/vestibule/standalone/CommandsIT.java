@@ -110,13 +110,16 @@ class CommandsIT {
         assertThat(show.json().getString("user")).isEqualTo(dave.value());
         assertThat(show.json().getString("state")).isEqualTo("LEFT");
         assertThat(show.json().getJsonArray("routes"))
-                .isEqualTo(new JsonArray().add(dead.name().value()).add(alices.name().value()));
+                .isEqualTo(new JsonArray()
+                        .add(dead.name().value())
+                        .add(alices.name().value()));
         assertThat(show.json().getJsonArray("history").stream()
                         .map(JsonObject.class::cast)
                         .map(entry -> entry.getString("event")))
                 .startsWith("INVITE_RECORDED", "OPERATION_STARTED")
                 .contains("LEFT", "COMMAND_CONCLUDED");
-        assertThat(show.json().getJsonArray("history").getJsonObject(0).getInstant("at")).isNotNull();
+        assertThat(show.json().getJsonArray("history").getJsonObject(0).getInstant("at"))
+                .isNotNull();
     }
 
     @Test
