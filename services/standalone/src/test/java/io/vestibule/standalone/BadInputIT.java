@@ -87,7 +87,7 @@ class BadInputIT {
                 body(
                         "a version with another form of room IDs",
                         400,
-                        "M_INVALID_PARAM",
+                        "M_BAD_JSON",
                         body -> body.put("room_version", "12")),
                 body(
                         "an empty via",
