@@ -56,7 +56,7 @@ public final class ShowCommand implements Callable<Integer> {
                     Optional.ofNullable(spec).orElseThrow().commandLine().getOut();
             out.println(target.json ? json(view, routes, history) : plain(view, routes, history));
             out.flush();
-            return (view.isEmpty() && history.isEmpty() ? ExitCode.NOT_INVITED : ExitCode.OK).code();
+            return (view.isEmpty() ? ExitCode.NOT_INVITED : ExitCode.OK).code();
         }
     }
 
