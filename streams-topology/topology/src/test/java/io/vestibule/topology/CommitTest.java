@@ -1,0 +1,129 @@
+package io.vestibule.topology;
+
+import static io.vestibule.topology.Cast.BOB;
+import static io.vestibule.topology.Cast.ROOM;
+import static io.vestibule.topology.Cast.accept;
+import static io.vestibule.topology.Cast.invite;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vestibule.model.Rules;
+import io.vestibule.schemas.Membership;
+import io.vestibule.schemas.MembershipChanged;
+import io.vestibule.schemas.catalog.Topic;
+import io.vestibule.schemas.catalog.TopicLayout;
+import io.vestibule.schemas.catalog.Topics;
+import io.vestibule.schemas.serde.AvroSerdes;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A transaction ends at once where somebody waits, and with the interval where nobody does. */
+class CommitTest {
+
+    private static final long NOW = TopologyHarness.START.toEpochMilli();
+
+    private final AvroSerdes serdes = AvroSerdes.of(Map.of("schema.registry.url", "mock://commits"));
+    private final TopologySettings settings =
+            TopologySettings.of(TopicLayout.embedded(), Rules.of(Set.of(TopologyHarness.US)));
+    private final MockProcessorContext<byte[], byte[]> context = new MockProcessorContext<>();
+    private final RoomProcessor rooms = new RoomProcessor(settings, serdes);
+
+    @BeforeEach
+    void start() {
+        context.setCurrentSystemTimeMs(NOW);
+        for (String name : List.of(Nodes.ROOMS, Nodes.INVITES, Nodes.HASHES, Nodes.COMMANDS, Nodes.DUE)) {
+            KeyValueStore<Bytes, byte[]> store = Stores.keyValueStoreBuilder(
+                            Stores.inMemoryKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
+                    .withLoggingDisabled()
+                    .build();
+            store.init(context.getStateStoreContext(), store);
+            context.addStateStore(store);
+        }
+        rooms.init(context);
+    }
+
+    @AfterEach
+    void stop() {
+        serdes.close();
+    }
+
+    private <V extends SpecificRecord> Record<byte[], byte[]> record(Topic<V> topic, V value) {
+        context.setRecordMetadata(topic.name(), 0, 0);
+        byte[] bytes = serdes.serializer(topic).serialize(topic.name(), value);
+        return new Record<>(ROOM.getBytes(UTF_8), bytes, NOW, new RecordHeaders());
+    }
+
+    private <V extends SpecificRecord> void process(Topic<V> topic, V value) {
+        rooms.process(record(topic, value));
+    }
+
+    @Test
+    void an_invite_waits_for_the_interval_and_what_a_command_leads_to_does_not() {
+        // Given
+        process(Topics.INVITES_RECEIVED, invite(BOB, "$i1", "b.example"));
+        assertThat(context.committed()).isFalse();
+        // When
+        process(Topics.INVITES_COMMANDS, accept("c1", BOB));
+        // Then
+        assertThat(context.committed()).isTrue();
+    }
+
+    @Test
+    void a_command_is_passed_on_at_once_and_a_feed_with_the_interval() {
+        // Given
+        RekeyProcessor<MembershipChanged> feed = new RekeyProcessor<>(
+                new RekeyProcessor.Rekeying<>(
+                        Topics.HOMESERVER_MEMBERSHIPS, MembershipChanged::getRoomId, false, "next", "dead"),
+                serdes,
+                "");
+        RekeyProcessor<io.vestibule.schemas.InviteCommand> commands = new RekeyProcessor<>(
+                new RekeyProcessor.Rekeying<>(
+                        Topics.INVITES_COMMANDS, io.vestibule.schemas.InviteCommand::getRoomId, true, "next", "dead"),
+                serdes,
+                "");
+        feed.init(context);
+        commands.init(context);
+        MembershipChanged changed = MembershipChanged.newBuilder()
+                .setRoomId(ROOM)
+                .setUserId(BOB)
+                .setMembership(Membership.JOIN)
+                .setEventId("$j")
+                .build();
+        feed.process(record(Topics.HOMESERVER_MEMBERSHIPS, changed));
+        assertThat(context.committed()).isFalse();
+        // When
+        commands.process(record(Topics.INVITES_COMMANDS, accept("c1", BOB)));
+        // Then
+        assertThat(context.committed()).isTrue();
+        assertThat(context.forwarded("next"))
+                .hasSize(2)
+                .allSatisfy(forward -> assertThat(forward.record().key()).isEqualTo(ROOM.getBytes(UTF_8)));
+    }
+
+    @Test
+    void a_failure_after_the_first_write_stops_the_thread() {
+        // Given
+        Effects effects = new Effects();
+        KeyValueStore<Bytes, byte[]> due = context.getStateStore(Nodes.DUE);
+        effects.put(context.getStateStore(Nodes.INVITES), Bytes.wrap(new byte[] {1}), new byte[] {2});
+        effects.put(due, Bytes.wrap(new byte[] {1}), new byte[0]);
+        // When
+        // Then
+        assertThatThrownBy(() -> effects.apply(context, new DueIndex(due), Instant.ofEpochMilli(NOW)))
+                .isInstanceOf(RuntimeException.class);
+    }
+}
