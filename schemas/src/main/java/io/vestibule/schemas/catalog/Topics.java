@@ -5,6 +5,8 @@ import static io.vestibule.schemas.catalog.Keeping.Timestamps.LOG_APPEND;
 import static io.vestibule.schemas.catalog.Keeping.compacted;
 import static io.vestibule.schemas.catalog.Keeping.deleted;
 
+import io.vestibule.schemas.AppserviceEvent;
+import io.vestibule.schemas.AppserviceNamespaces;
 import io.vestibule.schemas.CommandOutcome;
 import io.vestibule.schemas.DeadLetter;
 import io.vestibule.schemas.ImportRecord;
@@ -31,6 +33,7 @@ public final class Topics {
 
     private static final Duration DAYS = Duration.ofDays(7);
     private static final Duration LEDGER_WINDOW = Duration.ofDays(30);
+    private static final Duration LONGEST_APPSERVICE_OUTAGE = Duration.ofDays(14);
     private static final Duration LONGEST_BACKEND_OUTAGE = Duration.ofDays(14);
     private static final Duration WEEKS = Duration.ofDays(28);
 
@@ -82,6 +85,14 @@ public final class Topics {
             Writer.HOMESERVER,
             compacted(DAYS, LOG_APPEND, SizeBudget.EDGE_RECORD));
 
+    /** The namespaces of application services. */
+    public static final Topic<AppserviceNamespaces> HOMESERVER_APPSERVICES = new Topic<>(
+            "homeserver.appservices",
+            KeyKind.APPLICATION_SERVICE,
+            AppserviceNamespaces.class,
+            Writer.APPSERVICE,
+            compacted(DAYS, LOG_APPEND, SizeBudget.EDGE_RECORD));
+
     /** The ledger: every decision in order; everything else can be rebuilt from it. */
     public static final Topic<LedgerEvent> INVITES_EVENTS = new Topic<>(
             "invites.events",
@@ -122,6 +133,14 @@ public final class Topics {
             Writer.TOPOLOGY,
             deleted(DAYS, CREATE, SizeBudget.DERIVED_RECORD));
 
+    /** What application services hear: one record is one transaction. */
+    public static final Topic<AppserviceEvent> INVITES_APPSERVICE = new Topic<>(
+            "invites.appservice",
+            KeyKind.APPLICATION_SERVICE,
+            AppserviceEvent.class,
+            Writer.TOPOLOGY,
+            deleted(LONGEST_APPSERVICE_OUTAGE, CREATE, SizeBudget.DERIVED_RECORD));
+
     /** The state of joined rooms, record by record, the manifest last. */
     public static final Topic<ImportRecord> ROOMS_IMPORTED = new Topic<>(
             "rooms.imported",
@@ -145,11 +164,13 @@ public final class Topics {
             HOMESERVER_ROOMS,
             HOMESERVER_PDUS,
             HOMESERVER_USERS,
+            HOMESERVER_APPSERVICES,
             INVITES_EVENTS,
             INVITES_STATE,
             INVITES_HANDSHAKES,
             INVITES_HANDSHAKE_RESULTS,
             INVITES_OUTCOMES,
+            INVITES_APPSERVICE,
             ROOMS_IMPORTED,
             INVITES_DEAD_LETTERS);
 

@@ -8,6 +8,8 @@ public enum Writer {
     TOPOLOGY,
     /** Vestibule's worker. */
     WORKER,
+    /** Vestibule's sender to application services, or the homeserver where it has one of its own. */
+    APPSERVICE,
     /** Services outside Vestibule that speak with clients. */
     CLIENT_SERVICES,
     /** The homeserver that Vestibule works for. */

@@ -36,11 +36,13 @@ class TopicsTest {
                         "homeserver.rooms | ROOM | HOMESERVER | compact | LogAppendTime",
                         "homeserver.pdus | ROOM | HOMESERVER | delete | LogAppendTime",
                         "homeserver.users | USER | HOMESERVER | compact | LogAppendTime",
+                        "homeserver.appservices | APPLICATION_SERVICE | APPSERVICE | compact | LogAppendTime",
                         "invites.events | ROOM | TOPOLOGY | delete | CreateTime",
                         "invites.state | ROOM_USER | TOPOLOGY | compact | CreateTime",
                         "invites.handshakes | ROOM | TOPOLOGY | delete | CreateTime",
                         "invites.handshake-results | ROOM | WORKER | delete | LogAppendTime",
                         "invites.outcomes | ROOM | TOPOLOGY | delete | CreateTime",
+                        "invites.appservice | APPLICATION_SERVICE | TOPOLOGY | delete | CreateTime",
                         "rooms.imported | ROOM | WORKER | delete | LogAppendTime",
                         "invites.dead-letters | AS_READ | EVERY_PART | delete | LogAppendTime");
     }
