@@ -93,7 +93,7 @@ class LayeringTest {
     }
 
     @Test
-    @DisplayName("the topology knows the model, schemas and identifiers, and no HTTP")
+    @DisplayName("the topology knows the model, schemas, identifiers and JSON, and no HTTP")
     void topology() {
         noClasses()
                 .that(topologyCore())
@@ -103,8 +103,19 @@ class LayeringTest {
                                 "io.vestibule.topology..",
                                 "io.vestibule.model..",
                                 "io.vestibule.schemas..",
-                                "io.vestibule.matrix.id..")))
+                                "io.vestibule.matrix.id..",
+                                "io.vestibule.matrix.json..")))
                         .or(resideInAnyPackage("io.vertx..", "java.net.http..", "java.net..")))
+                .check(main);
+    }
+
+    @Test
+    @DisplayName("in the topology, only the codec reads JSON")
+    void jsonInTheCodecOnly() {
+        noClasses()
+                .that(topologyCore().and(not(resideInAPackage("io.vestibule.topology.codec.."))))
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.vestibule.matrix.json.."))
                 .check(main);
     }
 

@@ -53,6 +53,10 @@ final class Desk {
         return new TimerIntake(this);
     }
 
+    ServerChoice servers() {
+        return new ServerChoice(draft, rules);
+    }
+
     JoinFlow joins() {
         return new JoinFlow(this);
     }

@@ -128,5 +128,14 @@ public sealed interface Fact {
             Residency resident,
             @Nullable RoomVersionId version,
             boolean blocked,
-            @Nullable Instant changedAt) implements Fact {}
+            @Nullable Instant changedAt,
+            @Nullable ServerAcl acl)
+            implements Fact {}
+
+    /** The room's ACL denies these servers: the walk in flight leaves them out. */
+    record ServersDenied(List<Candidate> servers) implements Fact {
+        public ServersDenied {
+            servers = List.copyOf(servers);
+        }
+    }
 }

@@ -96,11 +96,14 @@ final class FeedIntake {
         RoomRecord room = draft.room();
         boolean news = room.resident() != seen.resident()
                 || room.blocked() != seen.blocked()
+                || !Objects.equals(room.acl(), seen.acl())
                 || (seen.version() != null && !Objects.equals(room.version(), seen.version()))
                 || (seen.resident() == Residency.NO && room.joined() != null);
         if (news) {
             draft.record(
-                    null, new Fact.RoomFactsSeen(seen.resident(), seen.version(), seen.blocked(), seen.changedAt()));
+                    null,
+                    new Fact.RoomFactsSeen(
+                            seen.resident(), seen.version(), seen.blocked(), seen.changedAt(), seen.acl()));
             desk.joins().advance();
         }
     }

@@ -59,13 +59,15 @@ public sealed interface Input {
      * @param version the room's version, null when not known
      * @param blocked whether the room is blocked here
      * @param changedAt when it changed, by the homeserver's clock; null when not told
+     * @param acl which servers may take part, null when the room has no ACL or it is not known
      */
     record RoomFactsChanged(
             RoomId room,
             Residency resident,
             @Nullable RoomVersionId version,
             boolean blocked,
-            @Nullable Instant changedAt)
+            @Nullable Instant changedAt,
+            @Nullable ServerAcl acl)
             implements Input {}
 
     /**

@@ -96,6 +96,7 @@ public final class InviteDecider {
     /** @return the servers that an accept or reject of this user would ask now, in order */
     public List<Candidate> candidates(RoomBooks books, UserId user, Moment moment) {
         @Nullable Invitation invite = books.invite(user).state().newestInvite();
-        return Candidates.ofRoom(books.room().routes(), invite, rules, moment.now());
+        List<Candidate> candidates = Candidates.ofRoom(books.room().routes(), invite, rules, moment.now());
+        return ServerChoice.permitted(candidates, books.room().acl());
     }
 }

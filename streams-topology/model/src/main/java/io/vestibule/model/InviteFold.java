@@ -58,6 +58,7 @@ final class InviteFold {
             case Fact.ClaimRemembered remembered -> WorkFold.remembered(edit, remembered.claim());
             case Fact.ClaimDropped dropped -> WorkFold.dropped(edit, dropped.pduJson());
             case Fact.MembershipSeen seen -> seen(edit, seen);
+            case Fact.ServersDenied denied -> edit.walk(edit.walk().denied(denied.servers(), at));
             case Fact.InviteRefused refused -> invite;
             case Fact.RoomFactsSeen seen -> invite;
         };

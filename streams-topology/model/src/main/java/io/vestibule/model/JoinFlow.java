@@ -88,22 +88,18 @@ final class JoinFlow {
 
     private void walk(UserId user, boolean again) {
         InviteState.Joining joining = require(user);
-        List<Candidate> candidates = candidates(joining);
+        List<Candidate> candidates = desk.servers()
+                .choose(user, joining.invite(), joining.operation().terms().ownInviteOnly());
         Invitation invite = joining.invite();
         SentEvent unconfirmed = draft.invite(user).unconfirmed(Membership.JOIN, invite.eventId());
         if (unconfirmed != null && !again) {
             submit(user, unconfirmed.server(), unconfirmed.event(), candidates);
         } else if (candidates.isEmpty()) {
-            end(user, Desk.Answer.of(OutcomeType.NO_SERVER_REACHABLE, "there is no server to ask"));
+            String why = ServerChoice.whyNone(desk.operation(user).walk());
+            end(user, Desk.Answer.of(OutcomeType.NO_SERVER_REACHABLE, why));
         } else {
             prepare(user, candidates, again);
         }
-    }
-
-    private List<Candidate> candidates(InviteState.Joining joining) {
-        return joining.operation().terms().ownInviteOnly()
-                ? Candidates.ofInvite(joining.invite(), desk.rules())
-                : Candidates.ofRoom(draft.room().routes(), joining.invite(), desk.rules(), draft.now());
     }
 
     private void prepare(UserId user, List<Candidate> candidates, boolean again) {

@@ -58,19 +58,13 @@ final class LeaveFlow {
 
     private void walk(UserId user) {
         InviteState.Rejecting rejecting = require(user);
-        List<Candidate> candidates = candidates(rejecting);
+        List<Candidate> candidates = desk.servers()
+                .choose(user, rejecting.invite(), rejecting.operation().terms().ownInviteOnly());
         if (candidates.isEmpty() || version(rejecting) == null) {
             over(user);
         } else {
             prepare(user, candidates);
         }
-    }
-
-    private List<Candidate> candidates(InviteState.Rejecting rejecting) {
-        Invitation invite = rejecting.invite();
-        return invite != null && rejecting.operation().terms().ownInviteOnly()
-                ? Candidates.ofInvite(invite, desk.rules())
-                : Candidates.ofRoom(draft.room().routes(), invite, desk.rules(), draft.now());
     }
 
     private void prepare(UserId user, List<Candidate> candidates) {
@@ -191,8 +185,10 @@ final class LeaveFlow {
         String reason = rejecting.operation().terms().wish().reason();
         RemoteLeave.Plan plan = plan(rejecting);
         MemberEvent signed = rejecting.signed();
-        Desk.Answer answer = Desk.Answer.of(OutcomeType.LEFT_LOCALLY)
-                .refused(refusal(rejecting.operation().walk()))
+        Walk walk = rejecting.operation().walk();
+        String why = walk.isDeniedEverywhere() ? ServerChoice.whyNone(walk) : "";
+        Desk.Answer answer = Desk.Answer.of(OutcomeType.LEFT_LOCALLY, why)
+                .refused(refusal(walk))
                 .with(signed);
         desk.end(user, new Fact.LeftRoom(signed, true, reason, null, plan), answer);
         if (plan != null) {
@@ -223,7 +219,8 @@ final class LeaveFlow {
                 return desk.remoteLeaves().check(invite, over.server(), giveUpAt);
             }
         }
-        List<Candidate> few = Candidates.few(candidates(rejecting), invite, desk.rules());
+        List<Candidate> few =
+                desk.servers().few(invite, rejecting.operation().terms().ownInviteOnly());
         return few.isEmpty() ? null : new RemoteLeave.Plan(few, giveUpAt, false);
     }
 

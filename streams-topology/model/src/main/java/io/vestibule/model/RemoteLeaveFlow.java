@@ -23,7 +23,9 @@ final class RemoteLeaveFlow {
     /** A refusal by a server that is not the sender's is checked once at the sender's. */
     RemoteLeave.@Nullable Plan check(Invitation invite, @Nullable ServerName refusedBy, Instant giveUpAt) {
         ServerName sender = invite.sender().server();
-        if (sender.equals(refusedBy) || desk.rules().isOwn(sender)) {
+        if (sender.equals(refusedBy)
+                || desk.rules().isOwn(sender)
+                || !desk.servers().permits(sender)) {
             return null;
         }
         Candidate last = new Candidate(sender, CandidateSource.SENDER, invite.eventId());
@@ -46,7 +48,7 @@ final class RemoteLeaveFlow {
     void retry(Command command, InviteState.Left left) {
         UserId user = command.user();
         Invitation invite = left.invite();
-        List<Candidate> servers = invite == null ? List.of() : servers(command, invite);
+        List<Candidate> servers = invite == null ? List.of() : desk.servers().few(invite, command.ownInviteOnly());
         if (servers.isEmpty()) {
             Desk.Answer answer = Desk.Answer.of(OutcomeType.LEFT_LOCALLY, "there is no server to tell");
             desk.conclude(user, command.waiter(), answer.with(left.leave()));
@@ -61,13 +63,6 @@ final class RemoteLeaveFlow {
         if (remote != null && remote.walk().stage().openOrder() == null) {
             startRound(user);
         }
-    }
-
-    private List<Candidate> servers(Command command, Invitation invite) {
-        List<Candidate> all = command.ownInviteOnly()
-                ? Candidates.ofInvite(invite, desk.rules())
-                : Candidates.ofRoom(draft.room().routes(), invite, desk.rules(), draft.now());
-        return Candidates.few(all, invite, desk.rules());
     }
 
     void startRound(UserId user) {
@@ -89,7 +84,15 @@ final class RemoteLeaveFlow {
                     unconfirmed.event(),
                     remote.plan().servers());
         } else {
-            prepare(user, remote.plan().servers());
+            ask(user, desk.servers().permitted(user, remote.plan().servers()));
+        }
+    }
+
+    private void ask(UserId user, List<Candidate> servers) {
+        if (servers.isEmpty()) {
+            rest(user);
+        } else {
+            prepare(user, servers);
         }
     }
 

@@ -47,12 +47,13 @@ final class RoomFold {
             case Fact.RemoteLeaveEnded ended -> room;
             case Fact.ClaimRemembered remembered -> room;
             case Fact.ClaimDropped dropped -> room;
+            case Fact.ServersDenied denied -> room;
         };
     }
 
     private static RoomRecord invited(RoomRecord room, Invitation invite, Instant at) {
         Routes routes = room.blocked() ? room.routes() : room.routes().with(invite, at);
-        return new RoomRecord(routes, room.resident(), invite.version(), room.blocked(), room.joined(), room.line());
+        return room.with(routes, invite.version());
     }
 
     private static RoomRecord facts(RoomRecord room, Fact.RoomFactsSeen seen) {
@@ -63,7 +64,8 @@ final class RoomFold {
                 seen.version() == null ? room.version() : seen.version(),
                 seen.blocked(),
                 joined,
-                room.line());
+                room.line(),
+                seen.acl());
     }
 
     /** The homeserver's no counts against a join that it must have known of: a lagging feed may not. */
@@ -75,24 +77,17 @@ final class RoomFold {
     }
 
     private static RoomRecord joined(RoomRecord room, RoomRecord.FirstJoin join) {
-        return new RoomRecord(
-                room.routes(), room.resident(), room.version(), room.blocked(), join, leave(room.line(), join.user()));
+        return room.with(join, leave(room.line(), join.user()));
     }
 
     private static RoomRecord seen(RoomRecord room, UserId user, Membership membership) {
         RoomRecord.FirstJoin joined = room.joined();
         boolean joinerLeft = joined != null && joined.user().equals(user) && membership != Membership.JOIN;
-        return new RoomRecord(
-                room.routes(),
-                room.resident(),
-                room.version(),
-                room.blocked(),
-                joinerLeft ? null : joined,
-                leave(room.line(), user));
+        return room.with(joinerLeft ? null : joined, leave(room.line(), user));
     }
 
     private static RoomRecord with(RoomRecord room, RoomRecord.JoinLine line) {
-        return new RoomRecord(room.routes(), room.resident(), room.version(), room.blocked(), room.joined(), line);
+        return room.with(room.joined(), line);
     }
 
     private static boolean startsJoin(WorkOrder order) {

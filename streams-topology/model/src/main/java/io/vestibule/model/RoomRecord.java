@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param blocked the room is blocked here
  * @param joined the join that made the homeserver resident, null when none did or the homeserver said no since
  * @param line who joins and who waits
+ * @param acl which servers may take part, null when no ACL is known
  */
 public record RoomRecord(
         Routes routes,
@@ -23,11 +24,12 @@ public record RoomRecord(
         @Nullable RoomVersionId version,
         boolean blocked,
         @Nullable FirstJoin joined,
-        JoinLine line) {
+        JoinLine line,
+        @Nullable ServerAcl acl) {
 
     /** A room of which nothing is known. */
     public static final RoomRecord EMPTY =
-            new RoomRecord(Routes.EMPTY, Residency.UNKNOWN, null, false, null, JoinLine.EMPTY);
+            new RoomRecord(Routes.EMPTY, Residency.UNKNOWN, null, false, null, JoinLine.EMPTY, null);
 
     /**
      * A join that brought the homeserver into the room.
@@ -55,6 +57,14 @@ public record RoomRecord(
         public JoinLine {
             waiting = List.copyOf(waiting);
         }
+    }
+
+    RoomRecord with(Routes next, RoomVersionId known) {
+        return new RoomRecord(next, resident, known, blocked, joined, line, acl);
+    }
+
+    RoomRecord with(@Nullable FirstJoin join, JoinLine next) {
+        return new RoomRecord(routes, resident, version, blocked, join, next, acl);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.vestibule.model;
 
 import io.vestibule.matrix.id.EventId;
 import io.vestibule.matrix.id.ServerName;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,38 @@ public record Walk(Stage stage, List<Candidate> candidates, List<Attempt> attemp
         Stage over = new Stage.Over(how, server, stage.repeatsSoFar());
         int surplus = Math.max(0, all.size() - MAX_ATTEMPTS);
         return new Walk(over, candidates, all.subList(surplus, all.size()));
+    }
+
+    Walk denied(List<Candidate> servers, Instant at) {
+        List<Attempt> all = new ArrayList<>(attempts);
+        servers.forEach(server -> all.add(denial(server, at)));
+        return new Walk(stage, candidates, all.subList(Math.max(0, all.size() - MAX_ATTEMPTS), all.size()));
+    }
+
+    private static Attempt denial(Candidate server, Instant at) {
+        return new Attempt(
+                server.server(),
+                AttemptStep.MAKE,
+                AttemptResult.ACL_DENIED,
+                0,
+                "",
+                "the room's server ACL denies it",
+                at,
+                0,
+                server.source(),
+                server.contributedBy());
+    }
+
+    /** @return whether the attempts tell already that the room's ACL denies the server */
+    boolean tellsDenialOf(ServerName server) {
+        return attempts.stream()
+                .anyMatch(attempt -> attempt.server().equals(server) && attempt.result() == AttemptResult.ACL_DENIED);
+    }
+
+    /** @return whether there were servers, and the room's ACL denies every one */
+    boolean isDeniedEverywhere() {
+        return !attempts.isEmpty()
+                && attempts.stream().allMatch(attempt -> attempt.result() == AttemptResult.ACL_DENIED);
     }
 
     /**

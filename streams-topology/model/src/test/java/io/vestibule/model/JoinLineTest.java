@@ -85,7 +85,7 @@ class JoinLineTest {
                         prepared(BOB, "b.example", "$join"),
                         taken(BOB),
                         hall -> hall.input(new Input.RoomFactsChanged(
-                                Hall.ROOM, Residency.NO, null, false, hall.now().minusSeconds(5))))
+                                Hall.ROOM, Residency.NO, null, false, hall.now().minusSeconds(5), null)))
                 .when(accepts(CAROL, "c2"))
                 .then(outcome("c2", OutcomeType.RESIDENT));
     }

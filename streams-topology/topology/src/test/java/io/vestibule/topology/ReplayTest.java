@@ -162,6 +162,7 @@ class ReplayTest {
                         RoomFacts.newBuilder()
                                 .setRoomId(ROOM)
                                 .setResident(random.nextBoolean() ? Residency.NO : Residency.UNKNOWN)
+                                .setServerAclJson(random.nextBoolean() ? "" : "{\"allow\":[\"*\"],\"deny\":[\"b.*\"]}")
                                 .setChangedAt(TopologyHarness.START.toEpochMilli() + i * 1000L)
                                 .build());
         }

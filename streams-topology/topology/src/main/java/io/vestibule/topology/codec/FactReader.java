@@ -85,6 +85,9 @@ final class FactReader {
                         Values.present(of.getClaimDropped(), type).getReason());
             case MEMBERSHIP_SEEN -> seen(Values.present(of.getMembershipSeen(), type));
             case ROOM_FACTS_SEEN -> facts(Values.present(of.getRoomFactsSeen(), type));
+            case SERVERS_DENIED ->
+                new Fact.ServersDenied(ServerCodec.readCandidates(
+                        Values.present(of.getServersDenied(), type).getServers()));
             case UNKNOWN ->
                 throw new IllegalArgumentException("a ledger event of a type that this release does not know");
         };
@@ -184,6 +187,7 @@ final class FactReader {
                 Values.same(Residency.class, fact.getResident()),
                 Values.version(fact.getRoomVersion()),
                 fact.getBlocked(),
-                Values.instantOrNull(fact.getChangedAt()));
+                Values.instantOrNull(fact.getChangedAt()),
+                ServerAclCodec.readOrNull(fact.getAcl()));
     }
 }

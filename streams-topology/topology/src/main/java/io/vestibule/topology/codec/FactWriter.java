@@ -34,6 +34,7 @@ import io.vestibule.schemas.RemoteLeaveRetried;
 import io.vestibule.schemas.Residency;
 import io.vestibule.schemas.RetractionSuspected;
 import io.vestibule.schemas.RoomFactsSeen;
+import io.vestibule.schemas.ServersDenied;
 import io.vestibule.schemas.WorkAnswered;
 import io.vestibule.schemas.WorkOrdered;
 import io.vestibule.schemas.WorkResultType;
@@ -103,6 +104,9 @@ final class FactWriter {
                                 fact.eventId().value()));
             case Fact.RoomFactsSeen fact ->
                 event.setType(LedgerEventType.ROOM_FACTS_SEEN).setRoomFactsSeen(facts(fact));
+            case Fact.ServersDenied fact ->
+                event.setType(LedgerEventType.SERVERS_DENIED)
+                        .setServersDenied(new ServersDenied(ServerCodec.writeCandidates(fact.servers())));
         }
     }
 
@@ -217,6 +221,7 @@ final class FactWriter {
                 .setRoomVersion(Values.text(fact.version()))
                 .setBlocked(fact.blocked())
                 .setChangedAt(Values.millis(fact.changedAt()))
+                .setAcl(ServerAclCodec.writeOrNull(fact.acl()))
                 .build();
     }
 }

@@ -29,14 +29,15 @@ public final class FeedCodec {
                 cites);
     }
 
-    /** @throws IllegalArgumentException if an identifier is none; the message names it */
+    /** @throws IllegalArgumentException if an identifier or the ACL is none; the message names it */
     public static Input.RoomFactsChanged roomFacts(RoomFacts facts) {
         return new Input.RoomFactsChanged(
                 RoomId.of(facts.getRoomId()),
                 Values.same(Residency.class, facts.getResident()),
                 Values.version(facts.getRoomVersion()),
                 facts.getBlocked(),
-                Values.instantOrNull(facts.getChangedAt()));
+                Values.instantOrNull(facts.getChangedAt()),
+                ServerAclCodec.parse(facts.getServerAclJson()));
     }
 
     /** @throws IllegalArgumentException if an identifier is none; the message names it */

@@ -32,6 +32,7 @@ public final class RoomRecordCodec {
                 .setJoinedAt(joined == null ? 0 : Values.millis(joined.at()))
                 .setJoinLeader(Values.text(room.line().leader()))
                 .setJoinLine(Values.texts(room.line().waiting()))
+                .setAcl(ServerAclCodec.writeOrNull(room.acl()))
                 .build();
     }
 
@@ -56,7 +57,8 @@ public final class RoomRecordCodec {
                 joined(stored),
                 new RoomRecord.JoinLine(
                         Values.orNull(stored.getJoinLeader(), UserId::of),
-                        Values.each(stored.getJoinLine(), UserId::of)));
+                        Values.each(stored.getJoinLine(), UserId::of)),
+                ServerAclCodec.readOrNull(stored.getAcl()));
     }
 
     private static RoomRecord.@Nullable FirstJoin joined(StoredRoom stored) {

@@ -37,6 +37,7 @@ import io.vestibule.model.RoomRecord;
 import io.vestibule.model.Route;
 import io.vestibule.model.Routes;
 import io.vestibule.model.SentEvent;
+import io.vestibule.model.ServerAcl;
 import io.vestibule.model.Stage;
 import io.vestibule.model.Waiter;
 import io.vestibule.model.Walk;
@@ -70,6 +71,7 @@ class CodecTest {
             B, AttemptStep.MAKE, AttemptResult.TLS_FAILED, 502, "M_X", "words", AT, 12, CandidateSource.SENDER, E1);
     private static final RemoteLeave.Plan PLAN = new RemoteLeave.Plan(List.of(CANDIDATE), AT, true);
     private static final SentEvent SENT = new SentEvent(new OrderId("o1"), Membership.JOIN, EVENT, B, E1);
+    private static final ServerAcl ACL = new ServerAcl(List.of("*"), List.of("*.evil.example"), false);
     private static final InviteState.Retraction RETRACTION =
             new InviteState.Retraction(Membership.BAN, EVENT, "because");
 
@@ -169,7 +171,9 @@ class CodecTest {
                 new Fact.ClaimRemembered(new Claim(ALICE, Membership.BAN, "{}", null, AT)),
                 new Fact.ClaimDropped("{}", "why"),
                 new Fact.MembershipSeen(Membership.KNOCK, E1),
-                new Fact.RoomFactsSeen(Residency.YES, RoomVersionId.of("12"), true, AT));
+                new Fact.ServersDenied(List.of(CANDIDATE)),
+                new Fact.RoomFactsSeen(Residency.NO, null, false, null, null),
+                new Fact.RoomFactsSeen(Residency.YES, RoomVersionId.of("12"), true, AT, ACL));
     }
 
     @ParameterizedTest
@@ -275,7 +279,8 @@ class CodecTest {
                 RoomVersionId.of("9"),
                 true,
                 new RoomRecord.FirstJoin(BOB, new ImportId("import"), AT),
-                new RoomRecord.JoinLine(BOB, List.of(ALICE)));
+                new RoomRecord.JoinLine(BOB, List.of(ALICE)),
+                ACL);
         // When
         RoomRecord read = RoomRecordCodec.read(RoomRecordCodec.write(room));
         // Then
