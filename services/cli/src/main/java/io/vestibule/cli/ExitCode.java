@@ -10,8 +10,8 @@ public enum ExitCode {
     FAILED(1, "a fault inside Vestibule, or an unexpected one"),
     /** The command line or the configuration cannot be used. */
     USAGE(2, "the command line or the configuration cannot be used"),
-    /** A server refused with 403 M_FORBIDDEN, or the room is blocked here. */
-    REFUSED(3, "refused: 403 M_FORBIDDEN, or the room is blocked here"),
+    /** A server refused, the room is blocked here, or its policy server comes first. */
+    REFUSED(3, "refused: 403 M_FORBIDDEN or for another reason, or the room is blocked here"),
     /** No server could be asked with success; the invite stands. */
     UNREACHABLE(4, "no server could carry it out in time; the invite stands"),
     /** There is no invite to act on, or none to show. */
@@ -44,9 +44,15 @@ public enum ExitCode {
     /** @return what a command that came to this outcome exits with */
     public static ExitCode of(OutcomeType outcome) {
         return switch (outcome) {
-            case JOINED, RESIDENT, LEFT, LEFT_LOCALLY -> OK;
-            case FORBIDDEN, BLOCKED -> REFUSED;
-            case NO_SERVER_REACHABLE, UNCONFIRMED, EXPIRED -> UNREACHABLE;
+            case JOINED, RESIDENT, LEFT, LEFT_LOCALLY, INVITED, RETRACTION_SENT -> OK;
+            case FORBIDDEN,
+                    BLOCKED,
+                    INVITE_BLOCKED,
+                    INCOMPATIBLE_ROOM_VERSION,
+                    REFUSED,
+                    BAD_ANSWER,
+                    POLICY_SERVER_FIRST -> ExitCode.REFUSED;
+            case NO_SERVER_REACHABLE, UNCONFIRMED, EXPIRED, RATE_LIMITED -> UNREACHABLE;
             case NOT_INVITED, RETRACTED -> NOT_INVITED;
             case CANCELLED -> CANCELLED;
             case INVALID_COMMAND -> USAGE;

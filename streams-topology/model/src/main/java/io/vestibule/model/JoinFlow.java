@@ -158,8 +158,22 @@ final class JoinFlow {
                     fail(user, Desk.Answer.of(OutcomeType.EXPIRED, result.detail()));
                 }
             }
-            case FAILED, UNKNOWN, LEAVE_SIGNED, SUPERSEDED, PDU_VERIFIED, PDU_REJECTED ->
-                fail(user, Desk.Answer.of(OutcomeType.INTERNAL_ERROR, result.detail()));
+            case FAILED,
+                    UNKNOWN,
+                    LEAVE_SIGNED,
+                    SUPERSEDED,
+                    PDU_VERIFIED,
+                    PDU_REJECTED,
+                    EVENT_PREPARED,
+                    EVENT_REFUSED,
+                    POLICY_SERVER_FIRST,
+                    INVITED,
+                    INVITE_BLOCKED,
+                    INCOMPATIBLE_VERSION,
+                    REFUSED,
+                    RATE_LIMITED,
+                    BAD_ANSWER,
+                    DELIVERED -> fail(user, Desk.Answer.of(OutcomeType.INTERNAL_ERROR, result.detail()));
         }
     }
 

@@ -110,8 +110,24 @@ final class LeaveFlow {
                 }
             }
             case AMBIGUOUS -> ambiguous(user, stage);
-            case FORBIDDEN, SUPERSEDED, EXPIRED, FAILED, UNKNOWN, LEAVE_SIGNED, PDU_VERIFIED, PDU_REJECTED ->
-                over(user);
+            case FORBIDDEN,
+                    SUPERSEDED,
+                    EXPIRED,
+                    FAILED,
+                    UNKNOWN,
+                    LEAVE_SIGNED,
+                    PDU_VERIFIED,
+                    PDU_REJECTED,
+                    EVENT_PREPARED,
+                    EVENT_REFUSED,
+                    POLICY_SERVER_FIRST,
+                    INVITED,
+                    INVITE_BLOCKED,
+                    INCOMPATIBLE_VERSION,
+                    REFUSED,
+                    RATE_LIMITED,
+                    BAD_ANSWER,
+                    DELIVERED -> over(user);
         }
     }
 

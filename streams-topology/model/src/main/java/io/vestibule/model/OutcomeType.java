@@ -31,5 +31,21 @@ public enum OutcomeType {
     /** The command is not understood. */
     INVALID_COMMAND,
     /** A fault of ours. */
-    INTERNAL_ERROR
+    INTERNAL_ERROR,
+    /** The invited server has signed our invite. */
+    INVITED,
+    /** The invited user takes no such invites. */
+    INVITE_BLOCKED,
+    /** The invited server does not support the room's version. */
+    INCOMPATIBLE_ROOM_VERSION,
+    /** The server refused for another reason. */
+    REFUSED,
+    /** The server asked to be left alone until after the deadline. */
+    RATE_LIMITED,
+    /** The server's answer is not our invite with its signature. */
+    BAD_ANSWER,
+    /** The room's policy server has to see the invite first. */
+    POLICY_SERVER_FIRST,
+    /** The server has taken our retraction. */
+    RETRACTION_SENT
 }

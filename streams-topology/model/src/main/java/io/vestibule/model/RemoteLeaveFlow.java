@@ -141,7 +141,23 @@ final class RemoteLeaveFlow {
                     rest(user);
                 }
             }
-            case AMBIGUOUS, EXPIRED, FAILED, UNKNOWN, LEAVE_SIGNED, PDU_VERIFIED, PDU_REJECTED -> rest(user);
+            case AMBIGUOUS,
+                    EXPIRED,
+                    FAILED,
+                    UNKNOWN,
+                    LEAVE_SIGNED,
+                    PDU_VERIFIED,
+                    PDU_REJECTED,
+                    EVENT_PREPARED,
+                    EVENT_REFUSED,
+                    POLICY_SERVER_FIRST,
+                    INVITED,
+                    INVITE_BLOCKED,
+                    INCOMPATIBLE_VERSION,
+                    REFUSED,
+                    RATE_LIMITED,
+                    BAD_ANSWER,
+                    DELIVERED -> rest(user);
         }
     }
 

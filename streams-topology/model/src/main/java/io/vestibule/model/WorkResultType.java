@@ -25,7 +25,27 @@ public enum WorkResultType {
     /** Verify: the claim is not. */
     PDU_REJECTED,
     /** A fault of ours. */
-    FAILED;
+    FAILED,
+    /** PrepareEvent: the event is ready to be sent. */
+    EVENT_PREPARED,
+    /** PrepareEvent: the event cannot be sent. */
+    EVENT_REFUSED,
+    /** PrepareEvent: the room's policy server has to see the event first. */
+    POLICY_SERVER_FIRST,
+    /** SendInvite: the invited server has signed. */
+    INVITED,
+    /** SendInvite: the user takes no such invites. */
+    INVITE_BLOCKED,
+    /** SendInvite: the server does not support the room's version. */
+    INCOMPATIBLE_VERSION,
+    /** SendInvite, SendPdu: another definite refusal. */
+    REFUSED,
+    /** SendInvite, SendPdu: to be tried again later. */
+    RATE_LIMITED,
+    /** SendInvite: the answer is not our invite with a good signature. */
+    BAD_ANSWER,
+    /** SendPdu: the server took the transaction. */
+    DELIVERED;
 
     /** @return whether the fate of a sent event is known from this result of its Submit */
     public boolean settlesSubmit() {
@@ -33,6 +53,16 @@ public enum WorkResultType {
             case SUBMITTED, FORBIDDEN, EXHAUSTED -> true;
             case UNKNOWN, LEAVE_SIGNED, PREPARED, SUPERSEDED, AMBIGUOUS, EXPIRED, PDU_VERIFIED, PDU_REJECTED, FAILED ->
                 false;
+            case EVENT_PREPARED,
+                    EVENT_REFUSED,
+                    POLICY_SERVER_FIRST,
+                    INVITED,
+                    INVITE_BLOCKED,
+                    INCOMPATIBLE_VERSION,
+                    REFUSED,
+                    RATE_LIMITED,
+                    BAD_ANSWER,
+                    DELIVERED -> false;
         };
     }
 }

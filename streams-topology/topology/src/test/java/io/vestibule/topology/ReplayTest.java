@@ -137,7 +137,7 @@ class ReplayTest {
             case PREPARE_MEMBERSHIP -> well ? WorkResultType.PREPARED : WorkResultType.EXHAUSTED;
             case SUBMIT_MEMBERSHIP -> well ? WorkResultType.SUBMITTED : WorkResultType.AMBIGUOUS;
             case VERIFY_PDU -> well ? WorkResultType.PDU_VERIFIED : WorkResultType.PDU_REJECTED;
-            case UNKNOWN, SEND_INVITE, SEND_PDU -> WorkResultType.FAILED;
+            case UNKNOWN, SEND_INVITE, SEND_PDU, PREPARE_EVENT -> WorkResultType.FAILED;
         };
     }
 

@@ -4,6 +4,8 @@ import io.vestibule.schemas.InviteReceived;
 import io.vestibule.schemas.LedgerEvent;
 import io.vestibule.schemas.LeftRoom;
 import io.vestibule.schemas.MemberEvent;
+import io.vestibule.schemas.OutboundAnswered;
+import io.vestibule.schemas.OutboundCommand;
 import io.vestibule.schemas.WorkOrder;
 import java.time.Instant;
 import java.util.List;
@@ -72,6 +74,26 @@ public final class History {
                 to.add(
                         "outcome",
                         Objects.requireNonNull(event.getOperationEnded()).getOutcome());
+            case OUTBOUND_STARTED ->
+                outbound(Objects.requireNonNull(event.getOutboundStarted()).getCommand(), to);
+            case OUTBOUND_QUEUED ->
+                outbound(Objects.requireNonNull(event.getOutboundQueued()).getCommand(), to);
+            case OUTBOUND_ATTACHED ->
+                to.add(
+                        "command_id",
+                        Objects.requireNonNull(event.getOutboundAttached())
+                                .getCommand()
+                                .getCommandId());
+            case OUTBOUND_ANSWERED -> outboundAnswer(Objects.requireNonNull(event.getOutboundAnswered()), to);
+            case OUTBOUND_RESTING -> {
+                var resting = Objects.requireNonNull(event.getOutboundResting());
+                to.add("round", Integer.toString(resting.getRound()));
+                time("until", resting.getUntil(), to);
+            }
+            case OUTBOUND_ENDED ->
+                to.add(
+                        "outcome",
+                        Objects.requireNonNull(event.getOutboundEnded()).getOutcome());
             case COMMAND_CONCLUDED -> {
                 var outcome =
                         Objects.requireNonNull(event.getCommandConcluded()).getOutcome();
@@ -142,6 +164,23 @@ public final class History {
                 .add("room_version", invite.getRoomVersion())
                 .add("endpoint", invite.getEndpoint())
                 .names("via", invite.getVia());
+    }
+
+    private static void outbound(OutboundCommand command, DetailList to) {
+        to.add("command", command.getCommand().getType())
+                .add("command_id", command.getCommand().getCommandId())
+                .add("room_version", command.getRoomVersion())
+                .names("via", command.getVia());
+        time("not_after", command.getNotAfter(), to);
+    }
+
+    private static void outboundAnswer(OutboundAnswered answered, DetailList to) {
+        to.add("order_id", answered.getOrderId()).add("result", answered.getType());
+        var prepared = answered.getPrepared();
+        if (prepared != null) {
+            member(prepared.getEvent(), to).names("via", prepared.getVia());
+        }
+        to.attempts(answered.getAttempts()).add("detail", answered.getDetail());
     }
 
     private static void order(WorkOrder order, DetailList to) {

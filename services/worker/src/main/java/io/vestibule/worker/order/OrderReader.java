@@ -52,7 +52,7 @@ public final class OrderReader {
                 case PREPARE_MEMBERSHIP -> prepare(head, part(order.getPrepare(), "prepare"));
                 case SUBMIT_MEMBERSHIP -> submit(head, part(order.getSubmit(), "submit"));
                 case VERIFY_PDU -> verify(head, part(order.getVerify(), "verify"));
-                case UNKNOWN, SEND_INVITE, SEND_PDU ->
+                case UNKNOWN, SEND_INVITE, SEND_PDU, PREPARE_EVENT ->
                     throw new BadOrderException("this worker does not know orders of type " + order.getType());
             };
         } catch (IllegalArgumentException wrongIdentifier) {

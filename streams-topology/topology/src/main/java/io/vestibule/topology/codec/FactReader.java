@@ -88,7 +88,13 @@ final class FactReader {
             case SERVERS_DENIED ->
                 new Fact.ServersDenied(ServerCodec.readCandidates(
                         Values.present(of.getServersDenied(), type).getServers()));
-            case UNKNOWN ->
+            case OUTBOUND_STARTED,
+                    OUTBOUND_ATTACHED,
+                    OUTBOUND_QUEUED,
+                    OUTBOUND_ANSWERED,
+                    OUTBOUND_RESTING,
+                    OUTBOUND_ENDED,
+                    UNKNOWN ->
                 throw new IllegalArgumentException("a ledger event of a type that this release does not know");
         };
     }

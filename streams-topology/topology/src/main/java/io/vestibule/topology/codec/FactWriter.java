@@ -112,7 +112,9 @@ final class FactWriter {
 
     private static InviteRecorded recorded(LedgerEvent of, Fact.InviteRecorded fact) {
         UserId user = Values.present(of.user(), "INVITE_RECORDED");
-        return new InviteRecorded(InviteCodec.write(of.room(), user, fact.invitation()));
+        return InviteRecorded.newBuilder()
+                .setInvite(InviteCodec.write(of.room(), user, fact.invitation()))
+                .build();
     }
 
     private static InviteRefused refused(Fact.InviteRefused fact) {

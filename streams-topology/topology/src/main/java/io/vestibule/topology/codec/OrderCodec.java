@@ -113,7 +113,7 @@ public final class OrderCodec {
                 VerifyPdu verify = Values.present(order.getVerify(), type);
                 yield new WorkOrder.Work.Verify(verify.getPduJson(), UserId.of(verify.getExpectedSender()));
             }
-            case UNKNOWN, SEND_INVITE, SEND_PDU ->
+            case UNKNOWN, SEND_INVITE, SEND_PDU, PREPARE_EVENT ->
                 throw new IllegalArgumentException("an order of type " + type + " is not the topology's");
         };
     }
