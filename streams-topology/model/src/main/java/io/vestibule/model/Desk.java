@@ -65,6 +65,10 @@ final class Desk {
         return new LeaveFlow(this);
     }
 
+    SigningFlow signing() {
+        return new SigningFlow(this);
+    }
+
     RemoteLeaveFlow remoteLeaves() {
         return new RemoteLeaveFlow(this);
     }

@@ -13,7 +13,7 @@ final class Edit {
 
     private final InviteRecord before;
     private @Nullable Instant invitedAt;
-    private @Nullable OrderId signing;
+    private @Nullable Signing signing;
     private List<Claim> claims;
     private List<SentEvent> sent;
     private List<EventId> lineage;
@@ -36,8 +36,8 @@ final class Edit {
         return this;
     }
 
-    Edit signing(@Nullable OrderId order) {
-        this.signing = order;
+    Edit signing(@Nullable Signing next) {
+        this.signing = next;
         return this;
     }
 

@@ -76,6 +76,9 @@ public sealed interface Fact {
     /** Nobody answered the open order in time. */
     record WorkUnanswered(OrderId order) implements Fact {}
 
+    /** The out-of-band leave could not be signed; the next order for it is due then. */
+    record LeaveSigningResting(Instant until) implements Fact {}
+
     /** The out-of-band leave is signed. */
     record LeaveSigned(MemberEvent event) implements Fact {}
 

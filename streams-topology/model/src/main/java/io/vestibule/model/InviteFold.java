@@ -40,12 +40,14 @@ final class InviteFold {
             case Fact.CommandDeferred deferred ->
                 edit.operation(operation(invite).defer(deferred.command()));
             case Fact.JoinQueued queued -> edit.walk(edit.walk().at(new Stage.Waiting(queued.until())));
-            case Fact.OperationEnded ended -> edit.state(ended(invite.state()));
+            case Fact.OperationEnded ended -> edit.signing(null).state(ended(invite.state()));
             case Fact.CommandConcluded concluded ->
                 concluded(edit, concluded.outcome().waiter().id());
             case Fact.WorkOrdered ordered -> WorkFold.ordered(edit, ordered);
             case Fact.WorkAnswered answered -> WorkFold.answered(edit, answered);
             case Fact.WorkUnanswered unanswered -> WorkFold.unanswered(edit, unanswered.order());
+            case Fact.LeaveSigningResting resting ->
+                edit.signing(new Signing(null, resting.until())).build();
             case Fact.LeaveSigned signed -> signed(edit, signed.event());
             case Fact.JoinedRoom joined -> joined(edit, joined);
             case Fact.LeftRoom left -> left(edit, left);
@@ -53,7 +55,9 @@ final class InviteFold {
             case Fact.RemoteLeaveResting resting ->
                 edit.remote(remote(invite).resting(resting.until(), resting.round(), resting.plan()));
             case Fact.RemoteLeaveConfirmed confirmed ->
-                edit.follow(confirmed.event().id()).state(left(invite).confirmed(confirmed.event()));
+                edit.signing(null)
+                        .follow(confirmed.event().id())
+                        .state(left(invite).confirmed(confirmed.event()));
             case Fact.RemoteLeaveEnded ended -> edit.remote(null);
             case Fact.ClaimRemembered remembered -> WorkFold.remembered(edit, remembered.claim());
             case Fact.ClaimDropped dropped -> WorkFold.dropped(edit, dropped.pduJson());
@@ -65,13 +69,12 @@ final class InviteFold {
     }
 
     private static InviteRecord recorded(InviteRecord before, Invitation invitation, Instant at) {
-        boolean joining = before.state() instanceof InviteState.Joining;
         InviteState state = before.state() instanceof InviteState.Joining running
                 ? running.reinvited(invitation)
                 : new InviteState.Invited(invitation, false, null);
         return new Edit(before)
                 .invitedAt(at)
-                .signing(joining ? before.signing() : null)
+                .signing(null)
                 .lineage(invitation.eventId())
                 .state(state);
     }
@@ -91,7 +94,7 @@ final class InviteFold {
 
     private static InviteRecord retracted(Edit edit, InviteState.Retraction retraction) {
         InviteState state = edit.before().state();
-        edit.follow(retraction.event().id());
+        edit.signing(null).follow(retraction.event().id());
         if (state instanceof InviteState.Invited invited) {
             return edit.state(invited.retracted(retraction));
         }
@@ -156,7 +159,8 @@ final class InviteFold {
 
     private static InviteRecord joined(Edit edit, Fact.JoinedRoom joined) {
         Invitation invite = edit.before().state().newestInvite();
-        return edit.follow(joined.event().id())
+        return edit.signing(null)
+                .follow(joined.event().id())
                 .state(new InviteState.Joined(invite, joined.event(), joined.importId()));
     }
 
@@ -169,7 +173,7 @@ final class InviteFold {
                 plan == null ? null : RemoteLeave.of(rejecting.operation().walk(), plan);
         MemberEvent event = left.event();
         if (event != null) {
-            edit.follow(event.id());
+            edit.signing(null).follow(event.id());
         }
         return edit.state(new InviteState.Left(rejecting.invite(), event, left.reason(), left.outOfBand(), remote));
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state where the user stands
  * @param invitedAt when the newest invite was recorded, null when there never was one
- * @param signing the open SignLeave order, null when there is none
+ * @param signing the signature that a leave lacks, null when none does
  * @param claims leaves and bans that are not verified yet
  * @param sent membership events whose fate is not known
  * @param lineage the newest invite and the membership events known to follow it
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record InviteRecord(
         InviteState state,
         @Nullable Instant invitedAt,
-        @Nullable OrderId signing,
+        @Nullable Signing signing,
         List<Claim> claims,
         List<SentEvent> sent,
         List<EventId> lineage,
@@ -51,6 +51,9 @@ public record InviteRecord(
     public @Nullable Instant wake(Duration settledFor) {
         List<Instant> due = new ArrayList<>();
         claims.forEach(claim -> due.add(claim.until()));
+        if (signing != null) {
+            due.add(signing.until());
+        }
         Operation operation = state.inFlight();
         if (operation != null) {
             addIfPresent(due, operation.walk().stage().wake());

@@ -33,27 +33,12 @@ final class LeaveFlow {
                 earlier(command.notAfter(), now.plus(budgets.rejectAnswer())),
                 command.ownInviteOnly());
         draft.record(user, new Fact.OperationStarted(Fact.OperationKind.REJECT, command.waiter(), terms));
-        sign(user);
+        desk.signing().order(user); // needs no network, and may be late: the outcome does not wait for it
         walk(user);
     }
 
     private static Instant earlier(@Nullable Instant given, Instant usual) {
         return given != null && given.isBefore(usual) ? given : usual;
-    }
-
-    /** Needs no network, and may be late without anybody noticing: the outcome does not wait for it. */
-    private void sign(UserId user) {
-        InviteState.Rejecting rejecting = require(user);
-        Invitation invite = rejecting.invite();
-        if (invite != null) {
-            Instant notAfter = draft.now().plus(desk.rules().background().giveUp());
-            Orders.Subject subject = new Orders.Subject(user, invite.version(), invite.eventId(), true, notAfter);
-            desk.orders()
-                    .signLeave(
-                            subject,
-                            invite.event().json(),
-                            rejecting.operation().terms().wish().reason());
-        }
     }
 
     private void walk(UserId user) {
@@ -190,7 +175,9 @@ final class LeaveFlow {
 
     /** The walk ended without confirmation: the user is out as soon as the leave is signed. */
     void over(UserId user) {
-        if (require(user).signed() != null || draft.invite(user).signing() == null) {
+        Signing signing = draft.invite(user).signing();
+        boolean awaited = signing != null && signing.order() != null;
+        if (require(user).signed() != null || !awaited) {
             leaveLocally(user);
         }
     }

@@ -18,7 +18,7 @@ final class ResultIntake {
         UserId user = result.user();
         InviteRecord invite = draft.invite(user);
         Walk walk = Edit.walkOf(invite.state());
-        if (result.order().equals(invite.signing())) {
+        if (invite.signing() != null && invite.signing().isOpen(result.order())) {
             signed(user, result);
         } else if (walk != null && result.order().equals(walk.stage().openOrder())) {
             answered(user, result, walk.stage());
@@ -59,6 +59,8 @@ final class ResultIntake {
         MemberEvent event = result.event();
         if (result.type() == WorkResultType.LEAVE_SIGNED && event != null) {
             draft.record(user, new Fact.LeaveSigned(event));
+        } else {
+            desk.signing().failed(user);
         }
         if (draft.state(user) instanceof InviteState.Rejecting rejecting
                 && rejecting.operation().walk().stage().openOrder() == null) {

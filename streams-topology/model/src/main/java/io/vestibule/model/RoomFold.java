@@ -40,6 +40,7 @@ final class RoomFold {
             case Fact.CommandConcluded concluded -> room;
             case Fact.WorkAnswered answered -> room;
             case Fact.WorkUnanswered unanswered -> room;
+            case Fact.LeaveSigningResting resting -> room;
             case Fact.LeaveSigned signed -> room;
             case Fact.RemoteLeaveRetried retried -> room;
             case Fact.RemoteLeaveResting resting -> room;

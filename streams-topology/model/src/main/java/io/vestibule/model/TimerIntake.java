@@ -18,6 +18,7 @@ final class TimerIntake {
 
     void fired(UserId user) {
         claims(user);
+        signing(user);
         switch (draft.state(user)) {
             case InviteState.Joining joining -> joining(user, joining.operation());
             case InviteState.Rejecting rejecting -> rejecting(user, rejecting.operation());
@@ -41,6 +42,13 @@ final class TimerIntake {
             if (due(claim.until())) {
                 draft.record(user, new Fact.ClaimDropped(claim.pduJson(), "nothing came of it in time"));
             }
+        }
+    }
+
+    private void signing(UserId user) {
+        Signing signing = draft.invite(user).signing();
+        if (signing != null && due(signing.until())) {
+            desk.signing().due(user, signing);
         }
     }
 

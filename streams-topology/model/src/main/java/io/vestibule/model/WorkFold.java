@@ -17,7 +17,8 @@ final class WorkFold {
     static InviteRecord ordered(Edit edit, Fact.WorkOrdered ordered) {
         WorkOrder order = ordered.order();
         return switch (order.work()) {
-            case WorkOrder.Work.SignLeave sign -> edit.signing(order.id()).build();
+            case WorkOrder.Work.SignLeave sign ->
+                edit.signing(new Signing(order.id(), ordered.watchdog())).build();
             case WorkOrder.Work.Prepare prepare -> prepared(edit, ordered);
             case WorkOrder.Work.Submit submit -> submitted(edit, ordered, submit);
             case WorkOrder.Work.Verify verify -> verified(edit, ordered, verify);
@@ -57,7 +58,7 @@ final class WorkFold {
         if (answered.type().settlesSubmit()) {
             edit.sent(settle(before.sent(), answered.order()));
         }
-        if (answered.order().equals(before.signing())) {
+        if (before.signing() != null && before.signing().isOpen(answered.order())) {
             return edit.signing(null).build();
         }
         Walk walk = openWalk(before.state(), answered.order());
@@ -78,7 +79,8 @@ final class WorkFold {
     }
 
     static InviteRecord unanswered(Edit edit, OrderId order) {
-        if (order.equals(edit.before().signing())) {
+        Signing signing = edit.before().signing();
+        if (signing != null && signing.isOpen(order)) {
             return edit.signing(null).build();
         }
         Walk walk = openWalk(edit.before().state(), order);

@@ -92,9 +92,25 @@ final class Hall {
                         .isNotNull()
                         .isAfter(now);
             }
+            holdSignature(invite);
             if (invite.state() instanceof InviteState.Left left && left.remote() != null) {
                 assertThat(left.remote().walk().stage()).isNotInstanceOfAny(Stage.Idle.class, Stage.Over.class);
             }
+        }
+    }
+
+    /** A leave that lacks its signature gets it sooner or later. */
+    private void holdSignature(InviteRecord invite) {
+        Instant givenUp = invite.changedAt().plus(decider.rules().background().giveUp());
+        boolean lacking = invite.state() instanceof InviteState.Left left
+                && left.outOfBand()
+                && left.leave() == null
+                && left.invite() != null;
+        if (lacking && now.isBefore(givenUp)) {
+            assertThat(invite.signing())
+                    .as("the signature of %s", invite.state())
+                    .isNotNull();
+            assertThat(invite.signing().until()).isAfter(now);
         }
     }
 

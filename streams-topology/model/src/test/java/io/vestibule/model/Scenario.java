@@ -136,6 +136,11 @@ final class Scenario {
                 new MemberEvent(EventId.of(eventId), "{\"signed\":true}")));
     }
 
+    static Consumer<Hall> notSigned(UserId user) {
+        return hall -> hall.answer(
+                result(hall.openOrder(user, WorkOrder.Work.SignLeave.class), WorkResultType.FAILED, null, null));
+    }
+
     static Consumer<Hall> prepared(UserId user, String server, String eventId) {
         return hall -> hall.answer(result(
                 hall.openOrder(user, WorkOrder.Work.Prepare.class),

@@ -85,6 +85,9 @@ final class FactReader {
                         Values.present(of.getClaimDropped(), type).getReason());
             case MEMBERSHIP_SEEN -> seen(Values.present(of.getMembershipSeen(), type));
             case ROOM_FACTS_SEEN -> facts(Values.present(of.getRoomFactsSeen(), type));
+            case LEAVE_SIGNING_RESTING ->
+                new Fact.LeaveSigningResting(Values.instant(
+                        Values.present(of.getLeaveSigningResting(), type).getUntil()));
             case SERVERS_DENIED ->
                 new Fact.ServersDenied(ServerCodec.readCandidates(
                         Values.present(of.getServersDenied(), type).getServers()));

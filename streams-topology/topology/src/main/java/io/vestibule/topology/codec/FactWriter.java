@@ -17,6 +17,7 @@ import io.vestibule.schemas.InviteRetracted;
 import io.vestibule.schemas.JoinQueued;
 import io.vestibule.schemas.JoinedRoom;
 import io.vestibule.schemas.LeaveSigned;
+import io.vestibule.schemas.LeaveSigningResting;
 import io.vestibule.schemas.LedgerEvent.Builder;
 import io.vestibule.schemas.LedgerEventType;
 import io.vestibule.schemas.LeftRoom;
@@ -79,6 +80,9 @@ final class FactWriter {
             case Fact.WorkUnanswered fact ->
                 event.setType(LedgerEventType.WORK_UNANSWERED)
                         .setWorkUnanswered(new WorkUnanswered(fact.order().value()));
+            case Fact.LeaveSigningResting fact ->
+                event.setType(LedgerEventType.LEAVE_SIGNING_RESTING)
+                        .setLeaveSigningResting(new LeaveSigningResting(Values.millis(fact.until())));
             case Fact.LeaveSigned fact ->
                 event.setType(LedgerEventType.LEAVE_SIGNED).setLeaveSigned(new LeaveSigned(Values.write(fact.event())));
             case Fact.JoinedRoom fact -> event.setType(LedgerEventType.JOINED).setJoined(joined(fact));

@@ -8,6 +8,7 @@ import io.vestibule.model.InviteRecord;
 import io.vestibule.model.InviteState;
 import io.vestibule.model.Membership;
 import io.vestibule.model.RemoteLeave;
+import io.vestibule.model.Signing;
 import io.vestibule.model.Wish;
 import io.vestibule.schemas.InviteStateType;
 import io.vestibule.schemas.StoredClaim;
@@ -23,10 +24,12 @@ public final class InviteRecordCodec {
     /** @return the record as stored under its room and user */
     public static StoredInvite write(RoomId room, UserId user, InviteRecord invite) {
         Invitation newest = invite.state().newestInvite();
+        Signing signing = invite.signing();
         StoredInvite.Builder stored = StoredInvite.newBuilder()
                 .setInvite(newest == null ? null : InviteCodec.write(room, user, newest))
                 .setInvitedAt(Values.millis(invite.invitedAt()))
-                .setSigning(Values.text(invite.signing()))
+                .setSigning(signing == null ? "" : Values.text(signing.order()))
+                .setSigningUntil(signing == null ? 0 : Values.millis(signing.until()))
                 .setClaims(Values.each(invite.claims(), InviteRecordCodec::write))
                 .setSent(Values.each(invite.sent(), WalkCodec::write))
                 .setLineage(Values.texts(invite.lineage()))
@@ -112,7 +115,9 @@ public final class InviteRecordCodec {
         return new InviteRecord(
                 state(stored),
                 Values.instantOrNull(stored.getInvitedAt()),
-                Values.order(stored.getSigning()),
+                stored.getSigningUntil() == 0
+                        ? null
+                        : new Signing(Values.order(stored.getSigning()), Values.instant(stored.getSigningUntil())),
                 Values.each(stored.getClaims(), InviteRecordCodec::claim),
                 Values.each(stored.getSent(), WalkCodec::read),
                 Values.events(stored.getLineage()),

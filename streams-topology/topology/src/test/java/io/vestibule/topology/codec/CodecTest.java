@@ -38,6 +38,7 @@ import io.vestibule.model.Route;
 import io.vestibule.model.Routes;
 import io.vestibule.model.SentEvent;
 import io.vestibule.model.ServerAcl;
+import io.vestibule.model.Signing;
 import io.vestibule.model.Stage;
 import io.vestibule.model.Waiter;
 import io.vestibule.model.Walk;
@@ -160,6 +161,7 @@ class CodecTest {
                 new Fact.WorkOrdered(order(new WorkOrder.Work.Verify("{}", ALICE)), AT, List.of(), false),
                 new Fact.WorkAnswered(new OrderId("o3"), WorkResultType.AMBIGUOUS, B, List.of(ATTEMPT), "hm"),
                 new Fact.WorkUnanswered(new OrderId("o4")),
+                new Fact.LeaveSigningResting(AT),
                 new Fact.LeaveSigned(EVENT),
                 new Fact.JoinedRoom(EVENT, new ImportId("import"), B),
                 new Fact.LeftRoom(EVENT, true, "no", B, PLAN),
@@ -257,7 +259,7 @@ class CodecTest {
         InviteRecord invite = new InviteRecord(
                 state,
                 AT,
-                new OrderId("signing"),
+                new Signing(state instanceof InviteState.Left ? null : new OrderId("signing"), AT),
                 List.of(new Claim(ALICE, Membership.LEAVE, "{}", new OrderId("v"), AT)),
                 List.of(SENT),
                 List.of(E1),
