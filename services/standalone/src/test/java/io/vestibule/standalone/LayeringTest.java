@@ -93,7 +93,7 @@ class LayeringTest {
     }
 
     @Test
-    @DisplayName("the topology knows the model, schemas, identifiers and JSON, and no HTTP")
+    @DisplayName("the topology knows the model, schemas, identifiers, JSON and application services' events, and no HTTP")
     void topology() {
         noClasses()
                 .that(topologyCore())
@@ -104,7 +104,8 @@ class LayeringTest {
                                 "io.vestibule.model..",
                                 "io.vestibule.schemas..",
                                 "io.vestibule.matrix.id..",
-                                "io.vestibule.matrix.json..")))
+                                "io.vestibule.matrix.json..",
+                                "io.vestibule.matrix.appservice..")))
                         .or(resideInAnyPackage("io.vertx..", "java.net.http..", "java.net..")))
                 .check(main);
     }

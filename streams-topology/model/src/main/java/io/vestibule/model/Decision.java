@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param events the facts, in order; empty when the input changes nothing
  * @param room the room afterwards, null when it did not change
  * @param invites the users whose records changed
+ * @param deliveries what application services are to hear, in order
  * @param repeated an outcome that is published once more, null for none
  */
 public record Decision(
         List<LedgerEvent> events,
         @Nullable RoomRecord room,
         Map<UserId, Change> invites,
+        List<Delivery> deliveries,
         @Nullable Outcome repeated) {
 
     /**
@@ -29,15 +31,16 @@ public record Decision(
     public record Change(InviteRecord before, InviteRecord after) {}
 
     /** Nothing. */
-    public static final Decision NOTHING = new Decision(List.of(), null, Map.of(), null);
+    public static final Decision NOTHING = new Decision(List.of(), null, Map.of(), List.of(), null);
 
     public Decision {
         events = List.copyOf(events);
         invites = Map.copyOf(invites);
+        deliveries = List.copyOf(deliveries);
     }
 
     static Decision repeat(Outcome outcome) {
-        return new Decision(List.of(), null, Map.of(), outcome);
+        return new Decision(List.of(), null, Map.of(), List.of(), outcome);
     }
 
     /** @return the orders that follow from the facts */

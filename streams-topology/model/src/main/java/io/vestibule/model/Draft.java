@@ -23,6 +23,7 @@ final class Draft {
     private final Map<UserId, InviteRecord> invites = new HashMap<>();
     private final Map<CommandId, Outcome> outcomes = new HashMap<>();
     private final List<LedgerEvent> events = new ArrayList<>();
+    private final List<Delivery> deliveries = new ArrayList<>();
 
     Draft(RoomBooks books, RoomId roomId, Moment moment) {
         this.books = books;
@@ -70,7 +71,12 @@ final class Draft {
         if (user != null) {
             InviteRecord current = invite(user);
             before.putIfAbsent(user, current);
-            invites.put(user, InviteDecider.evolve(current, event));
+            InviteRecord next = InviteDecider.evolve(current, event);
+            invites.put(user, next);
+            Delivery delivery = Delivery.of(current, next, event);
+            if (delivery != null) {
+                deliveries.add(delivery);
+            }
         }
         if (fact instanceof Fact.CommandConcluded concluded) {
             outcomes.put(concluded.outcome().waiter().id(), concluded.outcome());
@@ -93,6 +99,6 @@ final class Draft {
     Decision decision() {
         Map<UserId, Decision.Change> changes = new LinkedHashMap<>();
         before.forEach((user, was) -> changes.put(user, new Decision.Change(was, invite(user))));
-        return new Decision(events, room.equals(roomBefore) ? null : room, changes, null);
+        return new Decision(events, room.equals(roomBefore) ? null : room, changes, deliveries, null);
     }
 }

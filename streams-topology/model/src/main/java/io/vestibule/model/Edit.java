@@ -1,5 +1,6 @@
 package io.vestibule.model;
 
+import io.vestibule.matrix.id.AppserviceId;
 import io.vestibule.matrix.id.EventId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ final class Edit {
     private List<Claim> claims;
     private List<SentEvent> sent;
     private List<EventId> lineage;
+    private List<AppserviceId> appservices;
 
     Edit(InviteRecord before) {
         this.before = before;
@@ -25,6 +27,7 @@ final class Edit {
         this.claims = before.claims();
         this.sent = before.sent();
         this.lineage = before.lineage();
+        this.appservices = before.appservices();
     }
 
     InviteRecord before() {
@@ -54,6 +57,11 @@ final class Edit {
     /** A new invite: nothing known follows it. */
     Edit lineage(EventId invite) {
         this.lineage = List.of(invite);
+        return this;
+    }
+
+    Edit appservices(List<AppserviceId> interested) {
+        this.appservices = interested;
         return this;
     }
 
@@ -121,6 +129,7 @@ final class Edit {
     }
 
     InviteRecord state(InviteState next) {
-        return new InviteRecord(next, invitedAt, signing, claims, sent, lineage, before.changedAt(), before.version());
+        return new InviteRecord(
+                next, invitedAt, signing, claims, sent, lineage, appservices, before.changedAt(), before.version());
     }
 }

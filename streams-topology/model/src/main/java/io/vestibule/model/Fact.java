@@ -1,5 +1,6 @@
 package io.vestibule.model;
 
+import io.vestibule.matrix.id.AppserviceId;
 import io.vestibule.matrix.id.EventId;
 import io.vestibule.matrix.id.RoomVersionId;
 import io.vestibule.matrix.id.ServerName;
@@ -11,8 +12,17 @@ import org.jspecify.annotations.Nullable;
 /** What was decided. Facts alone change state; the ledger is a list of them. */
 public sealed interface Fact {
 
-    /** The invite is part of the history and of the room's routes from here on. */
-    record InviteRecorded(Invitation invitation) implements Fact {}
+    /**
+     * The invite is part of the history and of the room's routes from here on.
+     *
+     * @param invitation the invite
+     * @param appservices the application services that hear of it and of what becomes of it
+     */
+    record InviteRecorded(Invitation invitation, List<AppserviceId> appservices) implements Fact {
+        public InviteRecorded {
+            appservices = List.copyOf(appservices);
+        }
+    }
 
     /** The invite was not taken: the same event ID with other content. */
     record InviteRefused(EventId eventId, String referenceHash, String reason) implements Fact {}

@@ -1,5 +1,6 @@
 package io.vestibule.model;
 
+import io.vestibule.matrix.id.AppserviceId;
 import io.vestibule.matrix.id.EventId;
 import io.vestibule.matrix.id.RoomId;
 import io.vestibule.matrix.id.RoomVersionId;
@@ -20,8 +21,14 @@ public sealed interface Input {
      * @param room the room
      * @param user the invited local user
      * @param invitation the invite
+     * @param appservices the application services in whose namespaces the user or the room is now
      */
-    record InviteReceived(RoomId room, UserId user, Invitation invitation) implements Input {}
+    record InviteReceived(RoomId room, UserId user, Invitation invitation, List<AppserviceId> appservices)
+            implements Input {
+        public InviteReceived {
+            appservices = List.copyOf(appservices);
+        }
+    }
 
     /**
      * A command.

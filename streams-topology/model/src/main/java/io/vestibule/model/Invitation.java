@@ -81,6 +81,10 @@ public record Invitation(
         stateServers = List.copyOf(stateServers);
     }
 
+    MemberEvent asMemberEvent() {
+        return new MemberEvent(eventId, event.json());
+    }
+
     /** @return whether the invite names servers to go through */
     public boolean hasVia() {
         return via != null;

@@ -23,6 +23,7 @@ final class InviteFold {
                 after.claims(),
                 after.sent(),
                 after.lineage(),
+                after.appservices(),
                 seen ? event.decidedAt() : before.changedAt(),
                 before.version() + 1);
     }
@@ -30,7 +31,7 @@ final class InviteFold {
     private static InviteRecord next(InviteRecord invite, Fact fact, Instant at) {
         Edit edit = new Edit(invite);
         return switch (fact) {
-            case Fact.InviteRecorded recorded -> recorded(invite, recorded.invitation(), at);
+            case Fact.InviteRecorded recorded -> recorded(invite, recorded, at);
             case Fact.InviteRetracted retracted -> retracted(edit, retracted.retraction());
             case Fact.RetractionSuspected suspected -> edit.state(suspected(invite.state()));
             case Fact.InviteForgotten forgotten -> forgotten(invite);
@@ -68,7 +69,8 @@ final class InviteFold {
         };
     }
 
-    private static InviteRecord recorded(InviteRecord before, Invitation invitation, Instant at) {
+    private static InviteRecord recorded(InviteRecord before, Fact.InviteRecorded fact, Instant at) {
+        Invitation invitation = fact.invitation();
         InviteState state = before.state() instanceof InviteState.Joining running
                 ? running.reinvited(invitation)
                 : new InviteState.Invited(invitation, false, null);
@@ -76,6 +78,7 @@ final class InviteFold {
                 .invitedAt(at)
                 .signing(null)
                 .lineage(invitation.eventId())
+                .appservices(fact.appservices())
                 .state(state);
     }
 
@@ -88,6 +91,7 @@ final class InviteFold {
                 before.claims(),
                 empty.sent(),
                 empty.lineage(),
+                empty.appservices(),
                 before.changedAt(),
                 before.version());
     }

@@ -26,10 +26,10 @@ final class InviteIntake {
             }
             return;
         }
-        record(input.user(), invite);
+        record(input.user(), new Fact.InviteRecorded(invite, input.appservices()));
     }
 
-    private void record(UserId user, Invitation invite) {
+    private void record(UserId user, Fact.InviteRecorded recorded) {
         Desk.Answer overtaken = Desk.Answer.of(OutcomeType.CANCELLED, "a newer invite came");
         InviteState state = draft.state(user);
         if (state instanceof InviteState.Rejecting rejecting) {
@@ -37,13 +37,13 @@ final class InviteIntake {
             draft.record(user, new Fact.OperationEnded(OutcomeType.CANCELLED));
             desk.concludeAll(
                     user, reject.waiters(), overtaken.with(reject.walk().attempts()));
-            draft.record(user, new Fact.InviteRecorded(invite));
+            draft.record(user, recorded);
             reject.deferred().forEach(command -> desk.commands().decide(command));
         } else {
             if (state instanceof InviteState.Left left && left.remote() != null) {
                 desk.concludeAll(user, left.remote().waiters(), overtaken);
             }
-            draft.record(user, new Fact.InviteRecorded(invite));
+            draft.record(user, recorded);
         }
         desk.claims().matchRemembered(user);
     }

@@ -1,5 +1,6 @@
 package io.vestibule.model;
 
+import io.vestibule.matrix.id.AppserviceId;
 import io.vestibule.matrix.id.EventId;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param claims leaves and bans that are not verified yet
  * @param sent membership events whose fate is not known
  * @param lineage the newest invite and the membership events known to follow it
+ * @param appservices the application services that hear of the newest invite and of what becomes of it
  * @param changedAt when the state last changed in a way that others see
  * @param version how many facts this is a fold of
  */
@@ -26,17 +28,19 @@ public record InviteRecord(
         List<Claim> claims,
         List<SentEvent> sent,
         List<EventId> lineage,
+        List<AppserviceId> appservices,
         Instant changedAt,
         long version) {
 
     /** A user of whom nothing is known in this room. */
-    public static final InviteRecord EMPTY =
-            new InviteRecord(new InviteState.None(), null, null, List.of(), List.of(), List.of(), Instant.EPOCH, 0);
+    public static final InviteRecord EMPTY = new InviteRecord(
+            new InviteState.None(), null, null, List.of(), List.of(), List.of(), List.of(), Instant.EPOCH, 0);
 
     public InviteRecord {
         claims = List.copyOf(claims);
         sent = List.copyOf(sent);
         lineage = List.copyOf(lineage);
+        appservices = List.copyOf(appservices);
     }
 
     /** @return whether there is nothing worth keeping */

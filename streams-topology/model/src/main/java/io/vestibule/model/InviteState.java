@@ -227,6 +227,22 @@ public sealed interface InviteState {
         };
     }
 
+    /** @return the membership event that is in force here, null when there is none or it is not signed yet */
+    default @Nullable MemberEvent membershipEvent() {
+        return switch (this) {
+            case None none -> null;
+            case Knocked knocked -> MemberEvent.known(knocked.knock());
+            case Invited invited -> invited.invite().asMemberEvent();
+            case Joining joining -> joining.invite().asMemberEvent();
+            case Joined joined -> joined.join();
+            case Rejecting rejecting ->
+                rejecting.invite() == null ? null : rejecting.invite().asMemberEvent();
+            case Left left -> left.leave();
+            case Retracted retracted -> retracted.event();
+            case Banned banned -> banned.event();
+        };
+    }
+
     /** @return the operation in flight, null when there is none */
     default @Nullable Operation inFlight() {
         return switch (this) {

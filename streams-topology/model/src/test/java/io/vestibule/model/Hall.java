@@ -31,6 +31,7 @@ final class Hall {
     private final List<WorkOrder> orders = new ArrayList<>();
     private final Map<OrderId, WorkOrder> open = new LinkedHashMap<>();
     private final List<Outcome> published = new ArrayList<>();
+    private final List<Delivery> deliveries = new ArrayList<>();
     private final Map<CommandId, Outcome> first = new HashMap<>();
     private Instant now = START;
     private long offset;
@@ -52,6 +53,7 @@ final class Hall {
         orders.addAll(other.orders);
         open.putAll(other.open);
         published.addAll(other.published);
+        deliveries.addAll(other.deliveries);
         first.putAll(other.first);
         now = other.now;
         offset = other.offset;
@@ -61,6 +63,7 @@ final class Hall {
         Moment moment = new Moment(now, new Coordinates("test", 0, offset++));
         Decision decision = decider.decide(ledger, input, moment);
         decision.events().forEach(ledger::apply);
+        deliveries.addAll(decision.deliveries());
         for (WorkOrder order : decision.orders()) {
             orders.add(order);
             open.put(order.id(), order);
@@ -168,6 +171,10 @@ final class Hall {
 
     List<Outcome> published() {
         return List.copyOf(published);
+    }
+
+    List<Delivery> deliveries() {
+        return List.copyOf(deliveries);
     }
 
     Outcome outcome(String command) {

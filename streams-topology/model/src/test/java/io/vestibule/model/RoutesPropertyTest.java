@@ -79,7 +79,7 @@ class RoutesPropertyTest {
         Hall hall = new Hall();
         for (Received received : history) {
             UserId user = received.toBob() ? BOB : CAROL;
-            hall.input(new Input.InviteReceived(Hall.ROOM, user, received.invitation()));
+            hall.input(new Input.InviteReceived(Hall.ROOM, user, received.invitation(), List.of()));
         }
         InviteDecider decider = new InviteDecider(Rules.of(Set.of(Hall.US)));
         Moment moment = new Moment(hall.now(), new Coordinates("test", 0, 0));

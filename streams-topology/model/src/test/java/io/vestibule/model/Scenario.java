@@ -59,12 +59,12 @@ final class Scenario {
 
     static Consumer<Hall> invitedBy(UserId sender, UserId user, String eventId, String... via) {
         return hall -> hall.input(new Input.InviteReceived(
-                Hall.ROOM, user, invitation(sender, eventId, "hash-of-" + eventId, hall.now(), via)));
+                Hall.ROOM, user, invitation(sender, eventId, "hash-of-" + eventId, hall.now(), via), List.of()));
     }
 
     static Consumer<Hall> invitedWithOtherContent(UserId user, String eventId) {
-        return hall -> hall.input(
-                new Input.InviteReceived(Hall.ROOM, user, invitation(ALICE, eventId, "another hash", hall.now())));
+        return hall -> hall.input(new Input.InviteReceived(
+                Hall.ROOM, user, invitation(ALICE, eventId, "another hash", hall.now()), List.of()));
     }
 
     /** Without {@code via} names, an invite has no {@code via}; its stripped state names s.example. */

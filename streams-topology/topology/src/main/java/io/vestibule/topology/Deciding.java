@@ -42,7 +42,8 @@ final class Deciding {
     Deciding(RoomStores stores, TopologySettings settings, AvroSerdes serdes) {
         this.decider = new InviteDecider(settings.rules());
         this.stores = stores;
-        this.reader = new InputReader(serdes, settings.layout().prefix());
+        String prefix = settings.layout().prefix();
+        this.reader = new InputReader(serdes, prefix, new Interest(stores.appservices(), serdes, prefix));
         this.writer = new EffectWriter(stores, settings, serdes);
     }
 

@@ -1,8 +1,11 @@
 package io.vestibule.topology;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.vestibule.matrix.id.RoomId;
 import io.vestibule.matrix.id.UserId;
 import io.vestibule.model.Decision;
+import io.vestibule.model.Delivery;
 import io.vestibule.model.Fact;
 import io.vestibule.model.InviteDecider;
 import io.vestibule.model.InviteRecord;
@@ -11,6 +14,7 @@ import io.vestibule.model.LedgerEvent;
 import io.vestibule.model.Moment;
 import io.vestibule.model.Outcome;
 import io.vestibule.model.WorkOrder;
+import io.vestibule.schemas.AppserviceEvent;
 import io.vestibule.schemas.CommandOutcome;
 import io.vestibule.schemas.DeadLetter;
 import io.vestibule.schemas.StoredHash;
@@ -19,6 +23,7 @@ import io.vestibule.schemas.catalog.Topic;
 import io.vestibule.schemas.catalog.Topics;
 import io.vestibule.schemas.serde.AvroSerdes;
 import io.vestibule.topology.Keys.Due;
+import io.vestibule.topology.codec.AppserviceCodec;
 import io.vestibule.topology.codec.InviteRecordCodec;
 import io.vestibule.topology.codec.LedgerCodec;
 import io.vestibule.topology.codec.OrderCodec;
@@ -46,6 +51,7 @@ final class EffectWriter {
     private final Out<io.vestibule.schemas.InviteView> views;
     private final Out<io.vestibule.schemas.WorkOrder> orders;
     private final Out<CommandOutcome> outcomes;
+    private final Out<AppserviceEvent> appserviceEvents;
     private final Out<DeadLetter> deadLetters;
 
     private record Out<V extends SpecificRecord>(String sink, Topic<V> topic, Serializer<V> serializer) {
@@ -64,6 +70,7 @@ final class EffectWriter {
         this.views = out(Nodes.STATE, Topics.INVITES_STATE, serdes);
         this.orders = out(Nodes.HANDSHAKES, Topics.INVITES_HANDSHAKES, serdes);
         this.outcomes = out(Nodes.OUTCOMES, Topics.INVITES_OUTCOMES, serdes);
+        this.appserviceEvents = out(Nodes.APPSERVICE_EVENTS, Topics.INVITES_APPSERVICE, serdes);
         this.deadLetters = out(Nodes.DEAD_LETTERS, Topics.INVITES_DEAD_LETTERS, serdes);
     }
 
@@ -89,8 +96,16 @@ final class EffectWriter {
             effects.put(stores.rooms(), Bytes.wrap(roomKey), fitting(Nodes.ROOMS, stored));
         }
         decision.invites().forEach((user, change) -> invite(effects, room, user, change));
+        decision.deliveries().forEach(delivery -> deliver(effects, room, delivery));
         if (decision.awaited()) {
             effects.await();
+        }
+    }
+
+    private void deliver(Effects effects, RoomId room, Delivery delivery) {
+        for (AppserviceEvent event : AppserviceCodec.write(room, delivery)) {
+            byte[] key = event.getAppserviceId().getBytes(UTF_8);
+            effects.send(appserviceEvents.sink(), key, appserviceEvents.bytes(event));
         }
     }
 

@@ -33,8 +33,11 @@ final class InputReader {
         record InvalidCommand(CommandOutcome outcome) implements Read {}
     }
 
-    InputReader(AvroSerdes serdes, String prefix) {
-        add(serdes, Topics.INVITES_RECEIVED.prefixed(prefix), received -> understood(InviteCodec.input(received)));
+    InputReader(AvroSerdes serdes, String prefix, Interest interest) {
+        add(
+                serdes,
+                Topics.INVITES_RECEIVED.prefixed(prefix),
+                received -> understood(InviteCodec.input(received, interest::of)));
         add(serdes, Topics.INVITES_COMMANDS.prefixed(prefix), InputReader::command);
         add(serdes, Topics.HOMESERVER_MEMBERSHIPS.prefixed(prefix), feed -> understood(FeedCodec.membership(feed)));
         add(serdes, Topics.HOMESERVER_ROOMS.prefixed(prefix), facts -> understood(FeedCodec.roomFacts(facts)));

@@ -27,6 +27,7 @@ import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
 
 /**
  * Builds the topology. Every operator, store and repartition has a name of its own, because generated names shift when the
@@ -56,11 +57,13 @@ public final class InviteTopology {
                 Topics.HOMESERVER_MEMBERSHIPS,
                 Topics.HOMESERVER_ROOMS,
                 Topics.HOMESERVER_PDUS,
+                Topics.HOMESERVER_APPSERVICES,
                 Topics.INVITES_HANDSHAKE_RESULTS,
                 Topics.INVITES_EVENTS,
                 Topics.INVITES_STATE,
                 Topics.INVITES_HANDSHAKES,
                 Topics.INVITES_OUTCOMES,
+                Topics.INVITES_APPSERVICE,
                 Topics.INVITES_DEAD_LETTERS);
     }
 
@@ -71,6 +74,7 @@ public final class InviteTopology {
                 Topics.INVITES_STATE,
                 Topics.INVITES_HANDSHAKES,
                 Topics.INVITES_OUTCOMES,
+                Topics.INVITES_APPSERVICE,
                 Topics.INVITES_DEAD_LETTERS);
     }
 
@@ -102,6 +106,7 @@ public final class InviteTopology {
         sink(topology, Nodes.EVENTS, Topics.INVITES_EVENTS);
         sink(topology, Nodes.HANDSHAKES, Topics.INVITES_HANDSHAKES);
         sink(topology, Nodes.OUTCOMES, Topics.INVITES_OUTCOMES);
+        sink(topology, Nodes.APPSERVICE_EVENTS, Topics.INVITES_APPSERVICE);
         sink(topology, Nodes.DEAD_LETTERS, Topics.INVITES_DEAD_LETTERS);
         topology.addSink(
                 Nodes.STATE,
@@ -113,12 +118,27 @@ public final class InviteTopology {
         for (String feed : List.of("commands", "memberships", "room-facts", "pdus")) {
             buried(topology, feed);
         }
+        appservices(topology);
         return topology;
     }
 
     /** The partition of a view is its room's, so that a room's records stand together everywhere. */
     static StreamPartitioner<byte[], byte[]> byRoom() {
         return (topic, key, value, partitions) -> Optional.of(Set.of(RoomPartitions.ofRoomUser(key, partitions)));
+    }
+
+    /** Last, so that the numbers of the sub-topologies, which are part of the tasks' names, stay as they are. */
+    private void appservices(Topology topology) {
+        topology.addGlobalStore(
+                Stores.keyValueStoreBuilder(
+                                Stores.inMemoryKeyValueStore(Nodes.APPSERVICES), Serdes.Bytes(), Serdes.ByteArray())
+                        .withLoggingDisabled(),
+                "appservices-source",
+                Serdes.Bytes().deserializer(),
+                Serdes.ByteArray().deserializer(),
+                Topics.HOMESERVER_APPSERVICES.prefixed(prefix).name(),
+                "appservices-kept",
+                ClaimsProcessor::new);
     }
 
     private KStream<byte[], byte[]> source(StreamsBuilder builder, String name, Topic<?> topic) {

@@ -9,6 +9,10 @@ final class Nodes {
     static final String HANDSHAKES = "handshakes-sink";
     static final String OUTCOMES = "outcomes-sink";
     static final String DEAD_LETTERS = "dead-letters-sink";
+    static final String APPSERVICE_EVENTS = "appservice-sink";
+
+    /** Application service ID → {@code AppserviceNamespaces} as published; the same on every instance. */
+    static final String APPSERVICES = "appservices";
 
     /** Room → {@code StoredRoom}. */
     static final String ROOMS = "rooms";

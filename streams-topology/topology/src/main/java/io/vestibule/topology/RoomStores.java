@@ -25,6 +25,7 @@ import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,7 @@ final class RoomStores {
     private final KeyValueStore<Bytes, byte[]> hashes;
     private final KeyValueStore<Bytes, byte[]> commands;
     private final KeyValueStore<Bytes, byte[]> due;
+    private final ReadOnlyKeyValueStore<Bytes, byte[]> appservices;
 
     RoomStores(ProcessorContext<?, ?> context) {
         this.rooms = context.getStateStore(Nodes.ROOMS);
@@ -54,6 +56,7 @@ final class RoomStores {
         this.hashes = context.getStateStore(Nodes.HASHES);
         this.commands = context.getStateStore(Nodes.COMMANDS);
         this.due = context.getStateStore(Nodes.DUE);
+        this.appservices = context.<KeyValueStore<Bytes, byte[]>>getStateStore(Nodes.APPSERVICES);
     }
 
     static Set<StoreBuilder<?>> builders() {
@@ -66,6 +69,11 @@ final class RoomStores {
         return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
                 .withCachingDisabled()
                 .withLoggingEnabled(SizeBudget.internalTopicConfig());
+    }
+
+    /** What application services claim; not of one task but of the whole deployment. */
+    ReadOnlyKeyValueStore<Bytes, byte[]> appservices() {
+        return appservices;
     }
 
     KeyValueStore<Bytes, byte[]> due() {

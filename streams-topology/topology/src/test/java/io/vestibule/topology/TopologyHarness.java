@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vestibule.matrix.id.ServerName;
 import io.vestibule.model.Rules;
+import io.vestibule.schemas.AppserviceEvent;
 import io.vestibule.schemas.CommandOutcome;
 import io.vestibule.schemas.DeadLetter;
 import io.vestibule.schemas.InviteView;
@@ -125,6 +126,16 @@ final class TopologyHarness implements AutoCloseable {
 
     List<DeadLetter> deadLetters() {
         return read(Topics.INVITES_DEAD_LETTERS);
+    }
+
+    List<String> appserviceKeys() {
+        return output(Topics.INVITES_APPSERVICE).readRecordsToList().stream()
+                .map(TestRecord::key)
+                .toList();
+    }
+
+    List<AppserviceEvent> appserviceEvents() {
+        return read(Topics.INVITES_APPSERVICE);
     }
 
     /** The compacted view: the last value of each key, null for a tombstone. */

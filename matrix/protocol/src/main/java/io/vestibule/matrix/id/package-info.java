@@ -1,5 +1,6 @@
 /**
- * The identifiers of Matrix as values: server names, user, room, event and key IDs, room versions.
+ * The identifiers of Matrix as values: server names, user, room, event and key IDs, room versions, application
+ * services.
  *
  * <p>Every identifier checks its grammar and byte limits once, when it is made, so that the code behind it never asks
  * again. {@code parse} answers with an empty {@link java.util.Optional} for strings that come from strangers; {@code of}

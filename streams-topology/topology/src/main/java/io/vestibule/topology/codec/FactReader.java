@@ -1,5 +1,6 @@
 package io.vestibule.topology.codec;
 
+import io.vestibule.matrix.id.AppserviceId;
 import io.vestibule.matrix.id.EventId;
 import io.vestibule.matrix.id.UserId;
 import io.vestibule.model.Claim;
@@ -13,6 +14,7 @@ import io.vestibule.model.RemoteLeave;
 import io.vestibule.model.Residency;
 import io.vestibule.model.WorkResultType;
 import io.vestibule.schemas.ClaimRemembered;
+import io.vestibule.schemas.InviteRecorded;
 import io.vestibule.schemas.InviteRefused;
 import io.vestibule.schemas.InviteRetracted;
 import io.vestibule.schemas.JoinedRoom;
@@ -37,9 +39,7 @@ final class FactReader {
     static Fact read(LedgerEvent of) {
         LedgerEventType type = of.getType();
         return switch (type) {
-            case INVITE_RECORDED ->
-                new Fact.InviteRecorded(InviteCodec.read(
-                        Values.present(of.getInviteRecorded(), type).getInvite()));
+            case INVITE_RECORDED -> recorded(Values.present(of.getInviteRecorded(), type));
             case INVITE_REFUSED -> refused(Values.present(of.getInviteRefused(), type));
             case INVITE_RETRACTED -> retracted(Values.present(of.getInviteRetracted(), type));
             case RETRACTION_SUSPECTED -> suspected(Values.present(of.getRetractionSuspected(), type));
@@ -100,6 +100,11 @@ final class FactReader {
                     UNKNOWN ->
                 throw new IllegalArgumentException("a ledger event of a type that this release does not know");
         };
+    }
+
+    private static Fact recorded(InviteRecorded fact) {
+        return new Fact.InviteRecorded(
+                InviteCodec.read(fact.getInvite()), Values.each(fact.getAppserviceIds(), AppserviceId::of));
     }
 
     private static Fact refused(InviteRefused fact) {

@@ -116,9 +116,8 @@ final class FactWriter {
 
     private static InviteRecorded recorded(LedgerEvent of, Fact.InviteRecorded fact) {
         UserId user = Values.present(of.user(), "INVITE_RECORDED");
-        return InviteRecorded.newBuilder()
-                .setInvite(InviteCodec.write(of.room(), user, fact.invitation()))
-                .build();
+        return new InviteRecorded(
+                InviteCodec.write(of.room(), user, fact.invitation()), Values.texts(fact.appservices()));
     }
 
     private static InviteRefused refused(Fact.InviteRefused fact) {

@@ -1,5 +1,6 @@
 package io.vestibule.topology.codec;
 
+import io.vestibule.matrix.id.AppserviceId;
 import io.vestibule.matrix.id.EventId;
 import io.vestibule.matrix.id.RoomId;
 import io.vestibule.matrix.id.RoomVersionId;
@@ -10,6 +11,7 @@ import io.vestibule.model.Invitation;
 import io.vestibule.schemas.InviteEndpoint;
 import io.vestibule.schemas.InviteReceived;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Received invites. */
@@ -17,10 +19,15 @@ public final class InviteCodec {
 
     private InviteCodec() {}
 
-    /** @throws IllegalArgumentException if an identifier is none */
-    public static Input.InviteReceived input(InviteReceived received) {
-        return new Input.InviteReceived(
-                RoomId.of(received.getRoomId()), UserId.of(received.getUserId()), read(received));
+    /**
+     * @param interested the application services that are interested in a user and a room now
+     * @throws IllegalArgumentException if an identifier is none
+     */
+    public static Input.InviteReceived input(
+            InviteReceived received, BiFunction<UserId, RoomId, List<AppserviceId>> interested) {
+        RoomId room = RoomId.of(received.getRoomId());
+        UserId user = UserId.of(received.getUserId());
+        return new Input.InviteReceived(room, user, read(received), interested.apply(user, room));
     }
 
     static Invitation read(InviteReceived received) {

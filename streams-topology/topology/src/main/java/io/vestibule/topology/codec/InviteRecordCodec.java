@@ -1,5 +1,6 @@
 package io.vestibule.topology.codec;
 
+import io.vestibule.matrix.id.AppserviceId;
 import io.vestibule.matrix.id.RoomId;
 import io.vestibule.matrix.id.UserId;
 import io.vestibule.model.Claim;
@@ -33,6 +34,7 @@ public final class InviteRecordCodec {
                 .setClaims(Values.each(invite.claims(), InviteRecordCodec::write))
                 .setSent(Values.each(invite.sent(), WalkCodec::write))
                 .setLineage(Values.texts(invite.lineage()))
+                .setAppserviceIds(Values.texts(invite.appservices()))
                 .setChangedAt(Values.millis(invite.changedAt()))
                 .setVersion(invite.version());
         state(stored, invite.state());
@@ -121,6 +123,7 @@ public final class InviteRecordCodec {
                 Values.each(stored.getClaims(), InviteRecordCodec::claim),
                 Values.each(stored.getSent(), WalkCodec::read),
                 Values.events(stored.getLineage()),
+                Values.each(stored.getAppserviceIds(), AppserviceId::of),
                 Values.instant(stored.getChangedAt()),
                 stored.getVersion());
     }

@@ -3,6 +3,7 @@ package io.vestibule.topology.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vestibule.matrix.id.AppserviceId;
 import io.vestibule.matrix.id.EventId;
 import io.vestibule.matrix.id.RoomId;
 import io.vestibule.matrix.id.RoomVersionId;
@@ -134,7 +135,7 @@ class CodecTest {
         Operation.Terms terms = new Operation.Terms(WISH, AT, AT.plusSeconds(3), AT.plusSeconds(4), true);
         Wish sent = new Wish("Bob", "mxc://x", "why", "{\"a\":1}", false);
         return Stream.of(
-                new Fact.InviteRecorded(INVITE),
+                new Fact.InviteRecorded(INVITE, List.of(AppserviceId.of("irc"), AppserviceId.of("xmpp"))),
                 new Fact.InviteRefused(E1, "hash", "why"),
                 new Fact.InviteRetracted(RETRACTION, ALICE),
                 new Fact.RetractionSuspected(ALICE, Membership.LEAVE),
@@ -263,6 +264,7 @@ class CodecTest {
                 List.of(new Claim(ALICE, Membership.LEAVE, "{}", new OrderId("v"), AT)),
                 List.of(SENT),
                 List.of(E1),
+                List.of(AppserviceId.of("irc")),
                 AT,
                 17);
         // When
