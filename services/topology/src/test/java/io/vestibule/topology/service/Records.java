@@ -83,7 +83,7 @@ final class Records {
                         .setEventJson("{}")
                         .setImportId("import-1")
                         .build());
-            case UNKNOWN, VERIFY_PDU, SEND_INVITE, SEND_PDU -> Optional.empty();
+            case UNKNOWN, VERIFY_PDU, SEND_INVITE, SEND_PDU, PREPARE_EVENT -> Optional.empty();
         };
     }
 }
