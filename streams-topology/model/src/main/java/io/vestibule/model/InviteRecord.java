@@ -50,12 +50,12 @@ public record InviteRecord(
 
     /**
      * @param settledFor how long settled records are kept
-     * @return when this record has to be looked at again, null when only an input can change it
+     * @return when this record has to be looked at, null when only an input can change it
      */
     public @Nullable Instant wake(Duration settledFor) {
         List<Instant> due = new ArrayList<>();
         claims.forEach(claim -> due.add(claim.until()));
-        if (signing != null) {
+        if (signing != null && signing.order() != null) {
             due.add(signing.until());
         }
         Operation operation = state.inFlight();
@@ -65,14 +65,40 @@ public record InviteRecord(
                 due.add(operation.terms().answerBy());
             }
         }
-        if (state instanceof InviteState.Left left && left.remote() != null) {
-            addIfPresent(due, left.remote().walk().stage().wake());
-            addIfPresent(due, left.remote().answerBy());
+        RemoteLeave remote = remote();
+        if (remote != null) {
+            addIfPresent(due, remote.isAtRest() ? null : remote.walk().stage().wake());
+            addIfPresent(due, remote.answerBy());
         }
         if (state.settled()) {
             due.add(changedAt.plus(settledFor));
         }
         return due.stream().min(Instant::compareTo).orElse(null);
+    }
+
+    /** @return from when on work is due that may wait until there is room for it, null when there is none */
+    public @Nullable Instant backgroundWake() {
+        List<Instant> due = new ArrayList<>();
+        if (signing != null && signing.order() == null) {
+            due.add(signing.until());
+        }
+        RemoteLeave remote = remote();
+        if (remote != null && remote.isAtRest()) {
+            addIfPresent(due, remote.walk().stage().wake());
+        }
+        return due.stream().min(Instant::compareTo).orElse(null);
+    }
+
+    /** @return whether an order is open for which nobody waits, claims aside */
+    public boolean worksInBackground() {
+        RemoteLeave remote = remote();
+        boolean signs = state instanceof InviteState.Left && signing != null && signing.order() != null;
+        boolean walks = remote != null && !remote.isAtRest() && remote.waiters().isEmpty();
+        return signs || walks;
+    }
+
+    private @Nullable RemoteLeave remote() {
+        return state instanceof InviteState.Left left ? left.remote() : null;
     }
 
     /** @return the event that was sent for the invite with unknown fate, null when there is none */

@@ -58,6 +58,11 @@ public record RemoteLeave(
         return new RemoteLeave(walk, plan, 0, List.of(), null);
     }
 
+    /** @return whether the next round waits for its time, and then for room */
+    boolean isAtRest() {
+        return walk.stage() instanceof Stage.Waiting;
+    }
+
     RemoteLeave with(Walk next) {
         return new RemoteLeave(next, plan, round, waiters, answerBy);
     }

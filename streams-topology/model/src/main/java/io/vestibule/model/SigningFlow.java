@@ -22,7 +22,7 @@ final class SigningFlow {
     /** Orders the signature, if one is still wanted. */
     void order(UserId user) {
         Invitation invite = unsigned(user);
-        if (invite != null && !isGivenUp(user)) {
+        if (invite != null) {
             boolean interactive = draft.state(user) instanceof InviteState.Rejecting;
             Instant lost =
                     draft.now().plus(patience(user, desk.rules().budgets().verify()));
@@ -33,18 +33,23 @@ final class SigningFlow {
 
     /** The worker could not sign. */
     void failed(UserId user) {
+        rest(user, draft.now().plus(patience(user, desk.rules().background().first())));
+    }
+
+    private void rest(UserId user, Instant until) {
         if (unsigned(user) != null && !isGivenUp(user)) {
-            Duration rest = patience(user, desk.rules().background().first());
-            draft.record(user, new Fact.LeaveSigningResting(draft.now().plus(rest)));
+            draft.record(user, new Fact.LeaveSigningResting(until));
         }
     }
 
     /** The open order is lost, or the rest is over. */
     void due(UserId user, Signing signing) {
-        if (signing.order() != null) {
+        if (signing.order() == null) {
+            order(user);
+        } else {
             draft.record(user, new Fact.WorkUnanswered(signing.order()));
+            rest(user, draft.now()); // the next order waits until there is room for it
         }
-        order(user);
     }
 
     /** The rejected invite whose leave lacks a signature, null when none does. */

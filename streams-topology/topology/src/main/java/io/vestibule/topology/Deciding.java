@@ -5,6 +5,7 @@ import io.vestibule.model.Coordinates;
 import io.vestibule.model.Decision;
 import io.vestibule.model.Input;
 import io.vestibule.model.InviteDecider;
+import io.vestibule.model.InviteRecord;
 import io.vestibule.model.Moment;
 import io.vestibule.model.RoomBooks;
 import io.vestibule.schemas.catalog.FailedRecord;
@@ -103,19 +104,32 @@ final class Deciding {
 
     /** What is due: a wake-up is decided, things remembered for long enough are dropped. */
     Effects onDue(Due due, int partition, Instant now) {
-        Effects effects = new Effects();
-        if (due.kind() != Keys.Kind.INVITE) {
-            effects.delete(stores.named(due.kind()), Bytes.wrap(due.key()));
-            effects.delete(stores.due(), due.encode());
-            return effects;
-        }
+        return switch (due.kind()) {
+            case INVITE -> {
+                InviteRecord invite = recordOf(due);
+                yield onWake(due, invite.wake(decider.rules().keeping().settled()), partition, now);
+            }
+            case BACKGROUND -> onWake(due, recordOf(due).backgroundWake(), partition, now);
+            case HASH, COMMAND -> {
+                Effects effects = new Effects();
+                effects.delete(stores.named(due.kind()), Bytes.wrap(due.key()));
+                effects.delete(stores.due(), due.encode());
+                yield effects;
+            }
+        };
+    }
+
+    private InviteRecord recordOf(Due due) {
         RoomUser whose = due.roomUser();
-        Duration settledFor = decider.rules().keeping().settled();
-        Instant wake = stores.invite(whose.room(), whose.user()).wake(settledFor);
+        return stores.invite(whose.room(), whose.user());
+    }
+
+    private Effects onWake(Due due, @Nullable Instant wake, int partition, Instant now) {
+        Effects effects = new Effects();
         if (wake != null && !wake.isAfter(now)) {
-            effects = woken(due, whose, partition, now);
+            effects = woken(due, due.roomUser(), partition, now);
         } else if (wake != null) {
-            writer.postpone(effects, due.key(), wake);
+            writer.postpone(effects, due, wake);
         }
         effects.deleteFirst(stores.due(), due.encode());
         return effects;
@@ -129,7 +143,7 @@ final class Deciding {
         Moment moment = new Moment(now, origin);
         Effects effects = onInput(input, moment, failed);
         if (effects.isStuck()) {
-            writer.postpone(effects, due.key(), now.plus(POSTPONED));
+            writer.postpone(effects, due, now.plus(POSTPONED));
         }
         return effects;
     }

@@ -4,6 +4,7 @@ import io.vestibule.topology.Keys.Due;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongFunction;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -15,18 +16,16 @@ import org.apache.kafka.streams.state.KeyValueStore;
 final class DueIndex {
 
     private final KeyValueStore<Bytes, byte[]> entries;
+    private final LongFunction<Bytes> from;
     private long lowWater;
 
-    DueIndex(KeyValueStore<Bytes, byte[]> entries) {
+    /**
+     * @param entries the store of the index
+     * @param from the first possible key of a millisecond
+     */
+    DueIndex(KeyValueStore<Bytes, byte[]> entries, LongFunction<Bytes> from) {
         this.entries = entries;
-    }
-
-    boolean isIndex(KeyValueStore<Bytes, byte[]> store) {
-        return store == entries;
-    }
-
-    KeyValueStore<Bytes, byte[]> entries() {
-        return entries;
+        this.from = from;
     }
 
     void inserted(Due due) {
@@ -36,8 +35,11 @@ final class DueIndex {
     /** @return what is due, the earliest first; what is more than {@code most} waits for the next look */
     List<Due> upTo(Instant now, int most) {
         List<Due> due = new ArrayList<>();
+        if (most <= 0) {
+            return due;
+        }
         try (KeyValueIterator<Bytes, byte[]> found =
-                entries.range(Keys.dueFrom(lowWater), Keys.dueFrom(now.toEpochMilli() + 1))) {
+                entries.range(from.apply(lowWater), from.apply(now.toEpochMilli() + 1))) {
             while (found.hasNext() && due.size() < most) {
                 due.add(Due.decode(found.next().key.get()));
             }

@@ -148,25 +148,36 @@ final class EffectWriter {
             effects.put(stores.named(Keys.Kind.INVITE), Bytes.wrap(key), fitting(Nodes.INVITES, stored));
         }
         Duration settledFor = settings.rules().keeping().settled();
-        wake(effects, key, change.before().wake(settledFor), after.wake(settledFor));
+        wake(effects, Keys.Kind.INVITE, key, change.before().wake(settledFor), after.wake(settledFor));
+        wake(effects, Keys.Kind.BACKGROUND, key, change.before().backgroundWake(), after.backgroundWake());
+        mark(effects, key, change.before().worksInBackground(), after.worksInBackground());
         if (InviteDecider.viewChanged(change.before(), after)) {
             InviteView view = InviteView.of(room, user, after);
             effects.send(views.sink(), key, view == null ? null : views.bytes(ViewCodec.write(view)));
         }
     }
 
-    private void wake(Effects effects, byte[] key, @Nullable Instant before, @Nullable Instant after) {
+    private void wake(Effects effects, Keys.Kind kind, byte[] key, @Nullable Instant before, @Nullable Instant after) {
         if (before != null && !before.equals(after)) {
-            effects.delete(stores.due(), new Due(before, Keys.Kind.INVITE, key).encode());
+            effects.delete(stores.due(), new Due(before, kind, key).encode());
         }
         if (after != null) {
-            effects.put(stores.due(), new Due(after, Keys.Kind.INVITE, key).encode(), NOTHING);
+            effects.put(stores.due(), new Due(after, kind, key).encode(), NOTHING);
+        }
+    }
+
+    /** Exactly once for each change, because the marks are counted. */
+    private void mark(Effects effects, byte[] key, boolean before, boolean after) {
+        if (after && !before) {
+            effects.put(stores.due(), Keys.openMark(key), NOTHING);
+        } else if (before && !after) {
+            effects.delete(stores.due(), Keys.openMark(key));
         }
     }
 
     /** Puts a wake-up back, for a time at which it may be decided. */
-    void postpone(Effects effects, byte[] key, Instant until) {
-        effects.put(stores.due(), new Due(until, Keys.Kind.INVITE, key).encode(), NOTHING);
+    void postpone(Effects effects, Due due, Instant until) {
+        effects.put(stores.due(), new Due(until, due.kind(), due.key()).encode(), NOTHING);
     }
 
     void outcome(Effects effects, byte @Nullable [] key, CommandOutcome outcome) {

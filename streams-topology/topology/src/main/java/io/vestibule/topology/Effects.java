@@ -1,6 +1,5 @@
 package io.vestibule.topology;
 
-import io.vestibule.topology.Keys.Due;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,16 +52,14 @@ final class Effects {
         this.awaited = true;
     }
 
-    void apply(ProcessorContext<byte[], byte[]> context, DueIndex due, Instant now) {
+    void apply(ProcessorContext<byte[], byte[]> context, Schedule schedule, Instant now) {
         for (Write write : writes) {
             if (write.value() == null) {
                 write.store().delete(write.key());
             } else {
                 write.store().put(write.key(), write.value());
-                if (due.isIndex(write.store())) {
-                    due.inserted(Due.decode(write.key().get()));
-                }
             }
+            schedule.written(write.store(), write.key(), write.value());
         }
         for (Send send : sends) {
             context.forward(new Record<>(send.key(), send.value(), now.toEpochMilli()), send.sink());

@@ -14,7 +14,16 @@ import org.apache.kafka.common.utils.Bytes;
 /** Keys of the stores: raw UTF-8 with NUL between the parts, which no identifier of Matrix can hold. */
 final class Keys {
 
+    private static final long BEHIND_ALL_TIMES = 0xFFL << 56;
+
+    /** What stands before the key of each record that has background work open. */
+    static final byte[] OPEN_MARKS =
+            ByteBuffer.allocate(Long.BYTES).putLong(BEHIND_ALL_TIMES).array();
+
     private static final char NUL = '\0';
+
+    /** Sorts background work behind everything that falls due. */
+    private static final long BACKGROUND_BIT = Long.MIN_VALUE;
 
     private Keys() {}
 
@@ -38,7 +47,9 @@ final class Keys {
     enum Kind {
         INVITE,
         HASH,
-        COMMAND
+        COMMAND,
+        /** Work of an invite's record that may wait until there is room for it. */
+        BACKGROUND
     }
 
     /**
@@ -52,8 +63,9 @@ final class Keys {
     record Due(Instant at, Kind kind, byte[] key) {
 
         Bytes encode() {
+            long millis = at.toEpochMilli();
             return Bytes.wrap(ByteBuffer.allocate(Long.BYTES + 1 + key.length)
-                    .putLong(at.toEpochMilli())
+                    .putLong(kind == Kind.BACKGROUND ? millis | BACKGROUND_BIT : millis)
                     .put((byte) kind.ordinal())
                     .put(key)
                     .array());
@@ -61,12 +73,12 @@ final class Keys {
 
         static Due decode(byte[] entry) {
             ByteBuffer read = ByteBuffer.wrap(entry);
-            Instant at = Instant.ofEpochMilli(read.getLong());
+            Instant at = Instant.ofEpochMilli(read.getLong() & ~BACKGROUND_BIT);
             Kind kind = Kind.values()[read.get()];
             return new Due(at, kind, Arrays.copyOfRange(entry, Long.BYTES + 1, entry.length));
         }
 
-        /** The room and user of an {@link Kind#INVITE} entry. */
+        /** The room and user of an {@link Kind#INVITE} or {@link Kind#BACKGROUND} entry. */
         RoomUser roomUser() {
             String[] parts = new String(key, UTF_8).split("\0", 2);
             return new RoomUser(RoomId.of(parts[0]), UserId.of(parts[1]));
@@ -75,6 +87,25 @@ final class Keys {
 
     /** Whose record it is. */
     record RoomUser(RoomId room, UserId user) {}
+
+    /** The mark of a record that has background work open. */
+    static Bytes openMark(byte[] key) {
+        return Bytes.wrap(ByteBuffer.allocate(OPEN_MARKS.length + key.length)
+                .put(OPEN_MARKS)
+                .put(key)
+                .array());
+    }
+
+    static boolean isOpenMark(Bytes entry) {
+        return ByteBuffer.wrap(entry.get()).getLong() == BEHIND_ALL_TIMES;
+    }
+
+    /** The first possible background entry of a millisecond. */
+    static Bytes backgroundFrom(long millis) {
+        return Bytes.wrap(ByteBuffer.allocate(Long.BYTES)
+                .putLong(Math.max(0, millis) | BACKGROUND_BIT)
+                .array());
+    }
 
     /** The first possible entry of a millisecond. */
     static Bytes dueFrom(long millis) {

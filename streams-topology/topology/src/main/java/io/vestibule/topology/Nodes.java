@@ -26,7 +26,7 @@ final class Nodes {
     /** Room NUL command ID → {@code CommandOutcome}. */
     static final String COMMANDS = "command-outcomes";
 
-    /** Due time, kind, key → nothing. */
+    /** Due time, kind, key → nothing; behind these the same of background work, and marks of what of it is open. */
     static final String DUE = "due";
 
     private Nodes() {}

@@ -22,7 +22,7 @@ final class RoomProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private final List<String> direct;
     private ProcessorContext<byte[], byte[]> context;
     private Deciding deciding;
-    private DueIndex due;
+    private Schedule schedule;
 
     @SuppressWarnings("NullAway.Init") // Streams calls init before process
     RoomProcessor(TopologySettings settings, AvroSerdes serdes) {
@@ -39,7 +39,7 @@ final class RoomProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         this.context = context;
         RoomStores stores = new RoomStores(context);
         this.deciding = new Deciding(stores, settings, serdes);
-        this.due = new DueIndex(stores.due());
+        this.schedule = new Schedule(stores.due(), settings.openBackground());
         context.schedule(settings.tick(), PunctuationType.WALL_CLOCK_TIME, this::tick);
     }
 
@@ -52,13 +52,16 @@ final class RoomProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         Instant now = Instant.ofEpochMilli(Math.max(record.timestamp(), context.currentSystemTimeMs()));
         Incoming incoming =
                 new Incoming(Origin.of(record.headers(), read, direct), record.key(), record.value(), record.headers());
-        deciding.onRecord(incoming, now).apply(context, due, now);
+        deciding.onRecord(incoming, now).apply(context, schedule, now);
     }
 
     private void tick(long wallClock) {
         Instant now = Instant.ofEpochMilli(wallClock);
-        for (Keys.Due entry : due.upTo(now, MOST_DUE_PER_TICK)) {
-            deciding.onDue(entry, context.taskId().partition(), now).apply(context, due, now);
-        }
+        schedule.due(now, MOST_DUE_PER_TICK).forEach(entry -> decide(entry, now));
+        schedule.background(now, MOST_DUE_PER_TICK).forEach(entry -> decide(entry, now));
+    }
+
+    private void decide(Keys.Due entry, Instant now) {
+        deciding.onDue(entry, context.taskId().partition(), now).apply(context, schedule, now);
     }
 }

@@ -82,7 +82,7 @@ final class RoomStores {
 
     KeyValueStore<Bytes, byte[]> named(Keys.Kind kind) {
         return switch (kind) {
-            case INVITE -> invites;
+            case INVITE, BACKGROUND -> invites;
             case HASH -> hashes;
             case COMMAND -> commands;
         };

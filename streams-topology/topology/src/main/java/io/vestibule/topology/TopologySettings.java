@@ -10,9 +10,12 @@ import java.time.Duration;
  * @param layout prefix and partitions of the topics
  * @param rules what may be set about decisions
  * @param keeping how long commands and invites are recognised
+ * @param openBackground how many background works of one partition may be open at once
  * @param tick how often due work is looked for
  */
-public record TopologySettings(TopicLayout layout, Rules rules, Keeping keeping, Duration tick) {
+public record TopologySettings(TopicLayout layout, Rules rules, Keeping keeping, int openBackground, Duration tick) {
+
+    private static final int OPEN_BACKGROUND = 50;
 
     /**
      * How long things are recognised when they come again.
@@ -25,6 +28,12 @@ public record TopologySettings(TopicLayout layout, Rules rules, Keeping keeping,
     /** @return the defaults for a layout and rules */
     public static TopologySettings of(TopicLayout layout, Rules rules) {
         Duration hashes = rules.keeping().settled().multipliedBy(2);
-        return new TopologySettings(layout, rules, new Keeping(Duration.ofDays(30), hashes), Duration.ofMillis(200));
+        return new TopologySettings(
+                layout, rules, new Keeping(Duration.ofDays(30), hashes), OPEN_BACKGROUND, Duration.ofMillis(200));
+    }
+
+    /** @return the same with another bound on open background work */
+    public TopologySettings openBackground(int most) {
+        return new TopologySettings(layout, rules, keeping, most, tick);
     }
 }

@@ -123,7 +123,7 @@ class CommitTest {
         effects.put(due, Bytes.wrap(new byte[] {1}), new byte[0]);
         // When
         // Then
-        assertThatThrownBy(() -> effects.apply(context, new DueIndex(due), Instant.ofEpochMilli(NOW)))
+        assertThatThrownBy(() -> effects.apply(context, new Schedule(due, 1), Instant.ofEpochMilli(NOW)))
                 .isInstanceOf(RuntimeException.class);
     }
 }

@@ -33,6 +33,7 @@ import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 
 /** The whole topology in a test driver, with real stores and a registry in memory. */
@@ -50,17 +51,24 @@ final class TopologyHarness implements AutoCloseable {
     }
 
     TopologyHarness(Path stateDir, Rules rules) {
-        this(stateDir, rules, "mock://" + stateDir.getFileName());
+        this(stateDir, TopologySettings.of(TopicLayout.embedded(), rules));
+    }
+
+    TopologyHarness(Path stateDir, TopologySettings settings) {
+        this(stateDir, settings, "mock://" + stateDir.getFileName());
     }
 
     /** A topology whose registry nobody answers for. */
     static TopologyHarness withoutRegistry(Path stateDir) {
-        return new TopologyHarness(stateDir, Rules.of(Set.of(US)), "http://127.0.0.1:1");
+        return new TopologyHarness(stateDir, settings(), "http://127.0.0.1:1");
     }
 
-    private TopologyHarness(Path stateDir, Rules rules, String registry) {
+    static TopologySettings settings() {
+        return TopologySettings.of(TopicLayout.embedded(), Rules.of(Set.of(US)));
+    }
+
+    private TopologyHarness(Path stateDir, TopologySettings settings, String registry) {
         this.serdes = AvroSerdes.of(Map.of("schema.registry.url", registry));
-        TopologySettings settings = TopologySettings.of(TopicLayout.embedded(), rules);
         Properties config = config(stateDir);
         this.topology = new InviteTopology(settings, serdes).build(config);
         this.driver = new TopologyTestDriver(topology, config, START);
@@ -155,10 +163,13 @@ final class TopologyHarness implements AutoCloseable {
                 .get(Bytes.wrap((room + "\0" + user).getBytes(UTF_8)));
     }
 
+    KeyValueStore<Bytes, byte[]> store(String name) {
+        return driver.getKeyValueStore(name);
+    }
+
     long keysOf(String store) {
         long keys = 0;
-        try (KeyValueIterator<Bytes, byte[]> all =
-                driver.<Bytes, byte[]>getKeyValueStore(store).all()) {
+        try (KeyValueIterator<Bytes, byte[]> all = store(store).all()) {
             while (all.hasNext()) {
                 all.next();
                 keys++;

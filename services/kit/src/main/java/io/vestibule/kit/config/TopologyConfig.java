@@ -35,9 +35,11 @@ public record TopologyConfig(String applicationId, Cluster cluster, Invites invi
      * @param accept how long an accept may take whose command names no deadline
      * @param lastResort whether the sender's server is asked after all others when {@code via} does not name it
      * @param leaveRetries for how long a room is told of a leave that no server has confirmed
+     * @param openBackground for how many leaves of one partition that may be under way at once
      */
-    public record Invites(Duration accept, boolean lastResort, Duration leaveRetries) {
+    public record Invites(Duration accept, boolean lastResort, Duration leaveRetries, int openBackground) {
         public Invites {
+            Syntax.within(OPEN_BACKGROUND, openBackground, 1, 10_000);
             Syntax.positive(ACCEPT_TIMEOUT, accept);
             Syntax.positive(LEAVE_RETRIES, leaveRetries);
         }
@@ -77,6 +79,12 @@ public record TopologyConfig(String applicationId, Cluster cluster, Invites invi
             "For how long a room is told, with growing pauses, of a leave that no server has confirmed.",
             Syntax::duration);
 
+    static final Key<Integer> OPEN_BACKGROUND = Key.of(
+            "topology.open-background",
+            "50",
+            "For how many leaves of one partition that may be under way at once; the others wait.",
+            Syntax::integer);
+
     static final List<Key<?>> KEYS = List.of(
             APPLICATION_ID,
             THREADS,
@@ -85,7 +93,8 @@ public record TopologyConfig(String applicationId, Cluster cluster, Invites invi
             SESSION_TIMEOUT,
             ACCEPT_TIMEOUT,
             LAST_RESORT,
-            LEAVE_RETRIES);
+            LEAVE_RETRIES,
+            OPEN_BACKGROUND);
 
     public TopologyConfig {
         if (!applicationId.matches("[A-Za-z0-9._-]{1,100}")) {
@@ -101,6 +110,10 @@ public record TopologyConfig(String applicationId, Cluster cluster, Invites invi
                         settings.get(STANDBY_REPLICAS),
                         settings.get(INSTANCE_ID),
                         settings.get(SESSION_TIMEOUT)),
-                new Invites(settings.get(ACCEPT_TIMEOUT), settings.get(LAST_RESORT), settings.get(LEAVE_RETRIES)));
+                new Invites(
+                        settings.get(ACCEPT_TIMEOUT),
+                        settings.get(LAST_RESORT),
+                        settings.get(LEAVE_RETRIES),
+                        settings.get(OPEN_BACKGROUND)));
     }
 }

@@ -74,6 +74,7 @@ class VestibuleConfigTest {
                         "topology.accept-timeout = 3m / VESTIBULE_TOPOLOGY_ACCEPT_TIMEOUT",
                         "topology.last-resort = true / VESTIBULE_TOPOLOGY_LAST_RESORT",
                         "topology.leave-retries = 7d / VESTIBULE_TOPOLOGY_LEAVE_RETRIES",
+                        "topology.open-background = 50 / VESTIBULE_TOPOLOGY_OPEN_BACKGROUND",
                         "admin.listen = 127.0.0.1:8009 / VESTIBULE_ADMIN_LISTEN",
                         "log.format = text / VESTIBULE_LOG_FORMAT",
                         "log.level = info / VESTIBULE_LOG_LEVEL");

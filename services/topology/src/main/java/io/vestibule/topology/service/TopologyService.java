@@ -65,7 +65,8 @@ public final class TopologyService implements AutoCloseable {
         with.serdes().prepare(topics);
         Path stateDir = config.dataDir().resolve("topology");
         Properties keys = StreamsProperties.of(config, stateDir, instance(config.topology(), stateDir));
-        TopologySettings settings = TopologySettings.of(layout, rules(config));
+        TopologySettings settings = TopologySettings.of(layout, rules(config))
+                .openBackground(config.topology().invites().openBackground());
         KafkaStreams streams = new KafkaStreams(new InviteTopology(settings, with.serdes()).build(keys), keys);
         streams.setUncaughtExceptionHandler(
                 new ThreadFailures(InstantSource.system(), MOST_THREAD_FAILURES, FAILURES_WITHIN));
