@@ -18,7 +18,9 @@ final class CommandIntake {
 
     /** A command from the log: one that is under way already changes nothing. */
     void received(Command command) {
-        if (!pending(command)) {
+        if (command.type().isOutbound()) {
+            desk.outboundCommands().received(command);
+        } else if (!pending(command)) {
             decide(command);
         }
     }

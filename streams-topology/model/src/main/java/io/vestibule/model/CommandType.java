@@ -8,5 +8,13 @@ public enum CommandType {
     REJECT_INVITE,
     RETRY,
     SEND_INVITE,
-    RETRACT_INVITE
+    RETRACT_INVITE;
+
+    /** @return whether it is about a user of another server */
+    public boolean isOutbound() {
+        return switch (this) {
+            case SEND_INVITE, RETRACT_INVITE -> true;
+            case UNKNOWN, ACCEPT_INVITE, REJECT_INVITE, RETRY -> false;
+        };
+    }
 }

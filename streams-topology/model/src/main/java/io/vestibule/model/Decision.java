@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param room the room afterwards, null when it did not change
  * @param invites the users whose records changed
  * @param deliveries what application services are to hear, in order
+ * @param outbounds the users of other servers whose records changed
  * @param repeated an outcome that is published once more, null for none
  */
 public record Decision(
@@ -20,6 +21,7 @@ public record Decision(
         @Nullable RoomRecord room,
         Map<UserId, Change> invites,
         List<Delivery> deliveries,
+        Map<UserId, OutboundChange> outbounds,
         @Nullable Outcome repeated) {
 
     /**
@@ -30,17 +32,27 @@ public record Decision(
      */
     public record Change(InviteRecord before, InviteRecord after) {}
 
+    /**
+     * A record of a user whom we invite that changed.
+     *
+     * @param before what it was
+     * @param after what it is
+     */
+    public record OutboundChange(OutboundRecord before, OutboundRecord after) {}
+
     /** Nothing. */
-    public static final Decision NOTHING = new Decision(List.of(), null, Map.of(), List.of(), null);
+    public static final Decision NOTHING =
+            new Decision(List.of(), null, Map.of(), List.of(), Map.of(), null);
 
     public Decision {
         events = List.copyOf(events);
         invites = Map.copyOf(invites);
         deliveries = List.copyOf(deliveries);
+        outbounds = Map.copyOf(outbounds);
     }
 
     static Decision repeat(Outcome outcome) {
-        return new Decision(List.of(), null, Map.of(), List.of(), outcome);
+        return new Decision(List.of(), null, Map.of(), List.of(), Map.of(), outcome);
     }
 
     /** @return the orders that follow from the facts */

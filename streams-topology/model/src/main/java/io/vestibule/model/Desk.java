@@ -1,6 +1,7 @@
 package io.vestibule.model;
 
 import io.vestibule.matrix.id.UserId;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +70,14 @@ final class Desk {
         return new SigningFlow(this);
     }
 
+    OutboundIntake outboundCommands() {
+        return new OutboundIntake(this);
+    }
+
+    OutboundFlow outbound() {
+        return new OutboundFlow(this);
+    }
+
     RemoteLeaveFlow remoteLeaves() {
         return new RemoteLeaveFlow(this);
     }
@@ -88,7 +97,8 @@ final class Desk {
                 answer.attempts(),
                 answer.refusal(),
                 answer.event(),
-                answer.importId());
+                answer.importId(),
+                answer.retryAfter());
         draft.record(user, new Fact.CommandConcluded(outcome));
     }
 
@@ -131,10 +141,11 @@ final class Desk {
             List<Attempt> attempts,
             Outcome.@Nullable Refusal refusal,
             @Nullable MemberEvent event,
-            @Nullable ImportId importId) {
+            @Nullable ImportId importId,
+            Duration retryAfter) {
 
         static Answer of(OutcomeType type, String detail) {
-            return new Answer(type, detail, List.of(), null, null, null);
+            return new Answer(type, detail, List.of(), null, null, null, Duration.ZERO);
         }
 
         static Answer of(OutcomeType type) {
@@ -142,19 +153,23 @@ final class Desk {
         }
 
         Answer with(List<Attempt> all) {
-            return new Answer(type, detail, all, refusal, event, importId);
+            return new Answer(type, detail, all, refusal, event, importId, retryAfter);
         }
 
         Answer refused(Outcome.@Nullable Refusal by) {
-            return new Answer(type, detail, attempts, by, event, importId);
+            return new Answer(type, detail, attempts, by, event, importId, retryAfter);
         }
 
         Answer with(@Nullable MemberEvent member) {
-            return new Answer(type, detail, attempts, refusal, member, importId);
+            return new Answer(type, detail, attempts, refusal, member, importId, retryAfter);
         }
 
         Answer with(@Nullable ImportId id) {
-            return new Answer(type, detail, attempts, refusal, event, id);
+            return new Answer(type, detail, attempts, refusal, event, id, retryAfter);
+        }
+
+        Answer retryAfter(Duration asked) {
+            return new Answer(type, detail, attempts, refusal, event, importId, asked);
         }
     }
 }

@@ -21,6 +21,8 @@ final class Draft {
     private RoomRecord room;
     private final Map<UserId, InviteRecord> before = new LinkedHashMap<>();
     private final Map<UserId, InviteRecord> invites = new HashMap<>();
+    private final Map<UserId, OutboundRecord> outboundBefore = new LinkedHashMap<>();
+    private final Map<UserId, OutboundRecord> outbounds = new HashMap<>();
     private final Map<CommandId, Outcome> outcomes = new HashMap<>();
     private final List<LedgerEvent> events = new ArrayList<>();
     private final List<Delivery> deliveries = new ArrayList<>();
@@ -50,6 +52,11 @@ final class Draft {
         return drafted == null ? books.invite(user) : drafted;
     }
 
+    OutboundRecord outbound(UserId user) {
+        OutboundRecord drafted = outbounds.get(user);
+        return drafted == null ? books.outbound(user) : drafted;
+    }
+
     InviteState state(UserId user) {
         return invite(user).state();
     }
@@ -68,7 +75,11 @@ final class Draft {
     void record(@Nullable UserId user, Fact fact) {
         LedgerEvent event = new LedgerEvent(roomId, user, moment.now(), moment.origin(), events.size(), fact);
         room = InviteDecider.evolve(room, event);
-        if (user != null) {
+        if (user != null && fact.isOutbound()) {
+            OutboundRecord current = outbound(user);
+            outboundBefore.putIfAbsent(user, current);
+            outbounds.put(user, InviteDecider.evolve(current, event));
+        } else if (user != null) {
             InviteRecord current = invite(user);
             before.putIfAbsent(user, current);
             InviteRecord next = InviteDecider.evolve(current, event);
@@ -90,7 +101,7 @@ final class Draft {
         return new OrderId(Digest.text(
                 roomId.value(),
                 user.value(),
-                Long.toString(invite(user).version()),
+                Long.toString(invite(user).version() + outbound(user).version()),
                 Long.toString(moment.now().toEpochMilli()),
                 origin.toString(),
                 Integer.toString(events.size())));
@@ -99,6 +110,10 @@ final class Draft {
     Decision decision() {
         Map<UserId, Decision.Change> changes = new LinkedHashMap<>();
         before.forEach((user, was) -> changes.put(user, new Decision.Change(was, invite(user))));
-        return new Decision(events, room.equals(roomBefore) ? null : room, changes, deliveries, null);
+        Map<UserId, Decision.OutboundChange> outboundChanges = new LinkedHashMap<>();
+        outboundBefore.forEach(
+                (user, was) -> outboundChanges.put(user, new Decision.OutboundChange(was, outbound(user))));
+        return new Decision(
+                events, room.equals(roomBefore) ? null : room, changes, deliveries, outboundChanges, null);
     }
 }

@@ -5,12 +5,22 @@ import io.vestibule.matrix.id.EventId;
 import io.vestibule.matrix.id.RoomVersionId;
 import io.vestibule.matrix.id.ServerName;
 import io.vestibule.matrix.id.UserId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What was decided. Facts alone change state; the ledger is a list of them. */
 public sealed interface Fact {
+
+    /** @return whether it is about a user of another server whom we invite, and so no part of anybody's own invites */
+    default boolean isOutbound() {
+        return this instanceof Outbound
+                || (this instanceof WorkOrdered ordered
+                        && ordered.order().work().isOutbound())
+                || (this instanceof CommandConcluded concluded
+                        && concluded.outcome().waiter().type().isOutbound());
+    }
 
     /**
      * The invite is part of the history and of the room's routes from here on.
@@ -150,5 +160,45 @@ public sealed interface Fact {
         public ServersDenied {
             servers = List.copyOf(servers);
         }
+    }
+
+    /** What was decided about an invite or a retraction of ours. The user of these facts lives elsewhere. */
+    sealed interface Outbound extends Fact {
+
+        /** A command's turn has come. */
+        record Started(OutboundCommand command) implements Outbound {}
+
+        /** The same event is on its way already: the command hears the same outcome. */
+        record Attached(Waiter command) implements Outbound {}
+
+        /** A command waits for its turn. */
+        record Queued(OutboundCommand command) implements Outbound {}
+
+        /**
+         * The open order was answered.
+         *
+         * @param order the order
+         * @param type what came of it
+         * @param attempts the calls behind it
+         * @param detail words for people
+         * @param prepared what is ready to go out, null where nothing was prepared
+         * @param endpoint the version that had no answer
+         * @param retryAfter how long the server wants to be left alone
+         */
+        record Answered(
+                OrderId order,
+                WorkResultType type,
+                List<Attempt> attempts,
+                String detail,
+                OutboundOperation.@Nullable Prepared prepared,
+                Invitation.Endpoint endpoint,
+                Duration retryAfter)
+                implements Outbound {}
+
+        /** A try failed; the next one begins then. */
+        record Resting(Instant until, int round) implements Outbound {}
+
+        /** Nothing more is sent for these commands. */
+        record Ended(OutcomeType outcome) implements Outbound {}
     }
 }

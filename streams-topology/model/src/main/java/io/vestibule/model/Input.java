@@ -107,4 +107,12 @@ public sealed interface Input {
      * @param user the local user
      */
     record TimerFired(RoomId room, UserId user) implements Input {}
+
+    /**
+     * The wake-up of an invite or a retraction of ours is due.
+     *
+     * @param room the room
+     * @param user the user of another server
+     */
+    record OutboundDue(RoomId room, UserId user) implements Input {}
 }

@@ -49,6 +49,7 @@ public final class InviteDecider {
             case Input.PduSeen seen -> desk.claims().seen(seen);
             case Input.WorkDone done -> desk.results().received(done.result());
             case Input.TimerFired fired -> desk.timers().fired(fired.user());
+            case Input.OutboundDue due -> desk.outbound().fired(due.user());
         }
         return draft.decision();
     }
@@ -69,6 +70,7 @@ public final class InviteDecider {
         switch (input) {
             case Input.CommandReceived received -> desk.commands().giveUp(received.command(), detail);
             case Input.TimerFired fired -> desk.timers().giveUp(fired.user(), detail);
+            case Input.OutboundDue due -> desk.outbound().giveUp(due.user(), detail);
             case Input.InviteReceived invite -> {}
             case Input.MembershipChanged changed -> {}
             case Input.RoomFactsChanged changed -> {}
@@ -81,6 +83,11 @@ public final class InviteDecider {
     /** @return the user's record after the event, which must be of that user and room */
     public static InviteRecord evolve(InviteRecord invite, LedgerEvent event) {
         return InviteFold.apply(invite, event);
+    }
+
+    /** @return what is on its way to the user of another server after the event, which must be of that user and room */
+    public static OutboundRecord evolve(OutboundRecord outbound, LedgerEvent event) {
+        return OutboundFold.apply(outbound, event);
     }
 
     /** @return the room after the event, which must be of that room */

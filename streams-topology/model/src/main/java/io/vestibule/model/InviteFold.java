@@ -11,6 +11,9 @@ final class InviteFold {
     private InviteFold() {}
 
     static InviteRecord apply(InviteRecord before, LedgerEvent event) {
+        if (event.fact().isOutbound()) {
+            return before;
+        }
         InviteRecord after = next(before, event.fact(), event.decidedAt());
         if (after.isEmpty()) {
             return InviteRecord.EMPTY; // stores drop what is empty, so a fold must not remember it either
@@ -66,6 +69,7 @@ final class InviteFold {
             case Fact.ServersDenied denied -> edit.walk(edit.walk().denied(denied.servers(), at));
             case Fact.InviteRefused refused -> invite;
             case Fact.RoomFactsSeen seen -> invite;
+            case Fact.Outbound outbound -> invite;
         };
     }
 

@@ -26,7 +26,7 @@ final class Orders {
     /**
      * What an order is about.
      *
-     * @param user the local user
+     * @param user the local user, or the user of another server whom we invite
      * @param version the room's version
      * @param invite the invite, null for a knock
      * @param interactive somebody waits
@@ -56,10 +56,27 @@ final class Orders {
         order(subject, verify, subject.notAfter().plus(rules.budgets().make()), List.of(), false);
     }
 
+    /** Nothing leaves by this, so that the deadline is all that it waits for. */
+    void prepareEvent(Subject subject, WorkOrder.Work.PrepareEvent prepare) {
+        order(subject, prepare, subject.notAfter(), List.of(), false);
+    }
+
+    void sendOutbound(Subject subject, WorkOrder.Work send) {
+        order(subject, send, subject.notAfter().plus(rules.outbound().put()), List.of(), false);
+    }
+
     private void order(
             Subject subject, WorkOrder.Work work, Instant watchdog, List<Candidate> candidates, boolean again) {
         OrderId id = draft.orderId(subject.user());
-        boolean sends = work instanceof WorkOrder.Work.Submit;
+        boolean sends = switch (work) {
+            case WorkOrder.Work.Submit submit -> true;
+            case WorkOrder.Work.SendInvite send -> true;
+            case WorkOrder.Work.SendPdu send -> true;
+            case WorkOrder.Work.SignLeave sign -> false;
+            case WorkOrder.Work.Prepare prepare -> false;
+            case WorkOrder.Work.Verify verify -> false;
+            case WorkOrder.Work.PrepareEvent prepare -> false;
+        };
         String lane = sends ? draft.roomId().value() + ' ' + subject.user().value() : id.value();
         WorkOrder order = new WorkOrder(
                 id,

@@ -4,6 +4,7 @@ import io.vestibule.matrix.id.EventId;
 import io.vestibule.matrix.id.RoomId;
 import io.vestibule.matrix.id.ServerName;
 import io.vestibule.matrix.id.UserId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param refusal who refused, for {@link OutcomeType#FORBIDDEN} and a leave that was refused
  * @param event the membership event that was sent or signed, null when none was
  * @param importId the joined room's state, null when there is none
+ * @param retryAfter how long a server asked to be left alone, for {@link OutcomeType#RATE_LIMITED}
  */
 public record Outcome(
         Waiter waiter,
@@ -32,7 +34,8 @@ public record Outcome(
         List<Attempt> attempts,
         @Nullable Refusal refusal,
         @Nullable MemberEvent event,
-        @Nullable ImportId importId) {
+        @Nullable ImportId importId,
+        Duration retryAfter) {
 
     /**
      * Who refused.

@@ -15,6 +15,9 @@ final class ResultIntake {
     }
 
     void received(WorkResult result) {
+        if (desk.outbound().answered(result)) {
+            return;
+        }
         UserId user = result.user();
         InviteRecord invite = draft.invite(user);
         Walk walk = Edit.walkOf(invite.state());

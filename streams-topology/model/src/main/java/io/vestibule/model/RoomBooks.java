@@ -13,6 +13,9 @@ public interface RoomBooks {
     /** @return the user in this room, {@link InviteRecord#EMPTY} if nothing is known */
     InviteRecord invite(UserId user);
 
+    /** @return what is on its way to this user of another server, {@link OutboundRecord#EMPTY} if nothing is */
+    OutboundRecord outbound(UserId user);
+
     /** @return the reference hash under which the event was recorded, null if it never was */
     @Nullable
     String hashOf(EventId event);

@@ -48,6 +48,7 @@ final class RoomFold {
             case Fact.RemoteLeaveEnded ended -> room;
             case Fact.ClaimRemembered remembered -> room;
             case Fact.ClaimDropped dropped -> room;
+            case Fact.Outbound outbound -> room;
             case Fact.ServersDenied denied -> room;
         };
     }
@@ -97,6 +98,9 @@ final class RoomFold {
             case WorkOrder.Work.Submit submit -> submit.membership() == Membership.JOIN;
             case WorkOrder.Work.SignLeave sign -> false;
             case WorkOrder.Work.Verify verify -> false;
+            case WorkOrder.Work.PrepareEvent prepare -> false;
+            case WorkOrder.Work.SendInvite send -> false;
+            case WorkOrder.Work.SendPdu send -> false;
         };
     }
 

@@ -20,6 +20,7 @@ public final class RoomLedger implements RoomBooks {
     private final RoomId roomId;
     private final List<LedgerEvent> events = new ArrayList<>();
     private final Map<UserId, InviteRecord> invites = new TreeMap<>();
+    private final Map<UserId, OutboundRecord> outbounds = new TreeMap<>();
     private final Map<EventId, String> hashes = new HashMap<>();
     private final Map<CommandId, Outcome> outcomes = new HashMap<>();
     private RoomRecord room = RoomRecord.EMPTY;
@@ -40,7 +41,9 @@ public final class RoomLedger implements RoomBooks {
         }
         events.add(event);
         room = InviteDecider.evolve(room, event);
-        if (event.user() != null) {
+        if (event.user() != null && event.fact().isOutbound()) {
+            outbounds.put(event.user(), InviteDecider.evolve(outbound(event.user()), event));
+        } else if (event.user() != null) {
             invites.put(event.user(), InviteDecider.evolve(invite(event.user()), event));
         }
         if (event.fact() instanceof Fact.InviteRecorded recorded) {
@@ -62,6 +65,11 @@ public final class RoomLedger implements RoomBooks {
     }
 
     @Override
+    public OutboundRecord outbound(UserId user) {
+        return outbounds.getOrDefault(user, OutboundRecord.EMPTY);
+    }
+
+    @Override
     public @Nullable String hashOf(EventId event) {
         return hashes.get(event);
     }
@@ -71,9 +79,14 @@ public final class RoomLedger implements RoomBooks {
         return outcomes.get(command);
     }
 
-    /** @return the users of whom the ledger tells */
+    /** @return the local users of whom the ledger tells */
     public Set<UserId> users() {
         return Set.copyOf(invites.keySet());
+    }
+
+    /** @return the users of other servers to whom something of ours was sent or is to be */
+    public Set<UserId> invitedElsewhere() {
+        return Set.copyOf(outbounds.keySet());
     }
 
     /** @return what sync services show of the user, null when there is nothing to show */

@@ -13,9 +13,40 @@ import java.util.Set;
  * @param budgets how long things may take
  * @param background how a leave is told to the room behind the user's back
  * @param keeping how long things are remembered
+ * @param outbound how invites of ours and their retractions are tried again
  */
 public record Rules(
-        Set<ServerName> ownServers, boolean lastResort, Budgets budgets, Background background, Keeping keeping) {
+        Set<ServerName> ownServers,
+        boolean lastResort,
+        Budgets budgets,
+        Background background,
+        Keeping keeping,
+        Outbound outbound) {
+
+    /**
+     * Invites to users of other servers.
+     *
+     * @param invite how long an invite is tried whose command names no deadline
+     * @param retraction the same for a retraction
+     * @param put added to an order's deadline before its watchdog takes it for lost
+     * @param first the rest after the first failed try, doubled after each
+     * @param longest the longest rest
+     */
+    public record Outbound(Duration invite, Duration retraction, Duration put, Duration first, Duration longest) {
+
+        /** The defaults. */
+        public static final Outbound USUAL = new Outbound(
+                Duration.ofHours(1),
+                Duration.ofHours(24),
+                Duration.ofMinutes(5),
+                Duration.ofSeconds(5),
+                Duration.ofMinutes(10));
+
+        /** @return the same with other deadlines */
+        public Outbound within(Duration otherInvite, Duration otherRetraction) {
+            return new Outbound(otherInvite, otherRetraction, put, first, longest);
+        }
+    }
 
     /**
      * How long things may take.
@@ -93,7 +124,8 @@ public record Rules(
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(5)),
                 new Background(3, Duration.ofSeconds(30), Duration.ofHours(6), Duration.ofDays(7)),
-                new Keeping(Duration.ofMinutes(10), Duration.ofMinutes(10), Duration.ofDays(365), Duration.ofDays(90)));
+                new Keeping(Duration.ofMinutes(10), Duration.ofMinutes(10), Duration.ofDays(365), Duration.ofDays(90)),
+                Outbound.USUAL);
     }
 
     boolean isOwn(ServerName server) {

@@ -22,6 +22,9 @@ final class WorkFold {
             case WorkOrder.Work.Prepare prepare -> prepared(edit, ordered);
             case WorkOrder.Work.Submit submit -> submitted(edit, ordered, submit);
             case WorkOrder.Work.Verify verify -> verified(edit, ordered, verify);
+            case WorkOrder.Work.PrepareEvent outbound -> throw new IllegalStateException("an order of ours outbound");
+            case WorkOrder.Work.SendInvite outbound -> throw new IllegalStateException("an order of ours outbound");
+            case WorkOrder.Work.SendPdu outbound -> throw new IllegalStateException("an order of ours outbound");
         };
     }
 

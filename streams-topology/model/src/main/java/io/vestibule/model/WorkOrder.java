@@ -95,5 +95,58 @@ public record WorkOrder(
          * @param expectedSender the sender that it must have
          */
         record Verify(String pduJson, UserId expectedSender) implements Work {}
+
+        /**
+         * Check an event of ours, sign it where it is not signed, settle its {@code via}.
+         *
+         * @param membership invite, or leave for a retraction
+         * @param eventJson the event as given
+         * @param state what the invited user is shown of the room
+         * @param via the servers to name
+         * @param policyServer the room has a policy server
+         */
+        record PrepareEvent(
+                Membership membership,
+                String eventJson,
+                Outgoing.RoomState state,
+                OutboundCommand.Via via,
+                boolean policyServer)
+                implements Work {}
+
+        /**
+         * Send a prepared invite to the user's server, once.
+         *
+         * @param event the signed invite
+         * @param state what the invited user is shown of the room
+         * @param via the servers to name
+         * @param endpoint the one version to call, {@code UNKNOWN} for the newest that is understood
+         */
+        record SendInvite(
+                MemberEvent event, Outgoing.RoomState state, List<ServerName> via, Invitation.Endpoint endpoint)
+                implements Work {
+            public SendInvite {
+                via = List.copyOf(via);
+            }
+        }
+
+        /**
+         * Send a prepared event to the user's server in a transaction of its own.
+         *
+         * @param event the signed event
+         */
+        record SendPdu(MemberEvent event) implements Work {}
+
+        /** @return whether it is about a user of another server */
+        default boolean isOutbound() {
+            return switch (this) {
+                case PrepareEvent prepare -> true;
+                case SendInvite send -> true;
+                case SendPdu send -> true;
+                case SignLeave sign -> false;
+                case Prepare prepare -> false;
+                case Submit submit -> false;
+                case Verify verify -> false;
+            };
+        }
     }
 }

@@ -4,6 +4,7 @@ import io.vestibule.matrix.id.EventId;
 import io.vestibule.matrix.id.RoomId;
 import io.vestibule.matrix.id.ServerName;
 import io.vestibule.matrix.id.UserId;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param claim what a verified claim says, null for other orders
  * @param importId the joined room's state, null when there is none
  * @param detail words for people, may be empty
+ * @param outbound what else is told of an invite or a retraction of ours
  */
 public record WorkResult(
         OrderId order,
@@ -31,7 +33,40 @@ public record WorkResult(
         @Nullable MemberEvent event,
         @Nullable Verified claim,
         @Nullable ImportId importId,
-        String detail) {
+        String detail,
+        Outbound outbound) {
+
+    /**
+     * What else is told of an invite or a retraction of ours.
+     *
+     * @param via the servers that a prepared invite names
+     * @param endpoint the version that had no answer
+     * @param retryAfter how long the server wants to be left alone
+     */
+    public record Outbound(List<ServerName> via, Invitation.Endpoint endpoint, Duration retryAfter) {
+
+        /** Nothing. */
+        public static final Outbound NONE = new Outbound(List.of(), Invitation.Endpoint.UNKNOWN, Duration.ZERO);
+
+        public Outbound {
+            via = List.copyOf(via);
+        }
+    }
+
+    /** A result about a local user. */
+    public WorkResult(
+            OrderId order,
+            WorkResultType type,
+            RoomId room,
+            UserId user,
+            List<Attempt> attempts,
+            @Nullable ServerName server,
+            @Nullable MemberEvent event,
+            @Nullable Verified claim,
+            @Nullable ImportId importId,
+            String detail) {
+        this(order, type, room, user, attempts, server, event, claim, importId, detail, Outbound.NONE);
+    }
 
     /**
      * What a verified claim says.

@@ -34,7 +34,8 @@ class AcceptTest {
     @Test
     void the_last_resort_can_be_switched_off() {
         Rules usual = Rules.of(Set.of(Hall.US));
-        Rules strict = new Rules(usual.ownServers(), false, usual.budgets(), usual.background(), usual.keeping());
+        Rules strict = new Rules(
+                usual.ownServers(), false, usual.budgets(), usual.background(), usual.keeping(), usual.outbound());
         given(new Hall(strict), invited(BOB, "$i1", "b.example"))
                 .when(accepts(BOB, "c1"))
                 .then(asks(BOB, "b.example"));

@@ -80,11 +80,25 @@ final class Hall {
                 .forEach((user, change) -> assertThat(ledger.invite(user))
                         .as("the decision and the ledger agree")
                         .isEqualTo(change.after()));
+        decision.outbounds()
+                .forEach((user, change) -> assertThat(ledger.outbound(user))
+                        .as("the decision and the ledger agree")
+                        .isEqualTo(change.after()));
         holdPromises();
         return decision;
     }
 
     private void holdPromises() {
+        for (UserId user : ledger.invitedElsewhere()) {
+            OutboundRecord outbound = ledger.outbound(user);
+            if (outbound.isEmpty()) {
+                continue;
+            }
+            assertThat(outbound.wake())
+                    .as("%s has a next step", outbound)
+                    .isNotNull()
+                    .isAfter(now);
+        }
         for (UserId user : ledger.users()) {
             InviteRecord invite = ledger.invite(user);
             Instant wake = earliestWake(invite, decider.rules().keeping().settled());
@@ -122,7 +136,9 @@ final class Hall {
         Optional<Due> next = nextDue(until);
         while (next.isPresent()) {
             now = next.get().at().isAfter(now) ? next.get().at() : now;
-            input(new Input.TimerFired(ROOM, next.get().user()));
+            UserId user = next.get().user();
+            boolean ours = user.server().equals(US);
+            input(ours ? new Input.TimerFired(ROOM, user) : new Input.OutboundDue(ROOM, user));
             next = nextDue(until);
         }
         now = until;
@@ -137,10 +153,15 @@ final class Hall {
 
     private Optional<Due> nextDue(Instant until) {
         Duration never = Duration.ofDays(100_000);
-        return ledger.users().stream()
+        Stream<Due> local = ledger.users().stream()
                 .sorted()
                 .filter(user -> earliestWake(ledger.invite(user), never) != null)
-                .map(user -> new Due(user, earliestWake(ledger.invite(user), never)))
+                .map(user -> new Due(user, earliestWake(ledger.invite(user), never)));
+        Stream<Due> elsewhere = ledger.invitedElsewhere().stream()
+                .sorted()
+                .filter(user -> ledger.outbound(user).wake() != null)
+                .map(user -> new Due(user, ledger.outbound(user).wake()));
+        return Stream.concat(local, elsewhere)
                 .filter(due -> !due.at().isAfter(until))
                 .min(Comparator.comparing(Due::at));
     }

@@ -82,6 +82,59 @@ class InterleavingsTest {
         }
     }
 
+    @Test
+    void random_sequences_of_invites_of_ours_and_retractions_do_so_too() {
+        // Given
+        Random random = new Random(1794);
+        for (int walk = 0; walk < LONG_WALKS; walk++) {
+            Path path = new Path(new Hall(), List.of());
+            // When
+            for (int i = 0; i < LONG_WALK; i++) {
+                List<Map.Entry<String, Consumer<Hall>>> steps =
+                        new ArrayList<>(outboundSteps(path).entrySet());
+                Map.Entry<String, Consumer<Hall>> step = steps.get(random.nextInt(steps.size()));
+                path = path.step(step.getKey(), step.getValue());
+            }
+            // Then
+            Path ended = path.step("30 days", Hall::settle);
+            assertThat(ended.hall().ledger().outbound(OutboundScenario.DANA).isEmpty())
+                    .as("over after %s", ended.steps())
+                    .isTrue();
+            for (String step : ended.steps()) {
+                if (step.startsWith("send c") || step.startsWith("retract c")) {
+                    assertThat(ended.hall().isAnswered(step.substring(step.indexOf(' ') + 1)))
+                            .as("%s after %s", step, ended.steps())
+                            .isTrue();
+                }
+            }
+            oneViaPerEvent(ended);
+        }
+    }
+
+    /** Whatever is repeated is the same, and no second version is called where the first may have arrived. */
+    private static void oneViaPerEvent(Path ended) {
+        Map<EventId, List<ServerName>> sent = new HashMap<>();
+        for (WorkOrder order : ended.hall().orders()) {
+            if (order.work() instanceof WorkOrder.Work.SendInvite send) {
+                List<ServerName> before = sent.putIfAbsent(send.event().id(), send.via());
+                assertThat(before == null ? send.via() : before).isEqualTo(send.via());
+            }
+        }
+    }
+
+    private static Map<String, Consumer<Hall>> outboundSteps(Path path) {
+        int n = path.steps().size();
+        Map<String, Consumer<Hall>> steps = new HashMap<>();
+        steps.put("send c" + n, OutboundScenario.sends("c" + n, "e" + n / 3));
+        steps.put("retract c" + n, OutboundScenario.retracts("c" + n, "l" + n));
+        steps.put("10 s", Scenario.passes(Duration.ofSeconds(10)));
+        steps.put("20 min", Scenario.passes(Duration.ofMinutes(20)));
+        for (WorkOrder order : path.hall().openOrders()) {
+            answers(order, n, null).forEach((name, answer) -> steps.put(name, hall -> hall.answer(answer)));
+        }
+        return new java.util.TreeMap<>(steps);
+    }
+
     /** What may happen next: at most one of each kind, with fresh identifiers. */
     private static Map<String, Consumer<Hall>> steps(Path path) {
         int n = path.steps().size();
@@ -131,6 +184,17 @@ class InterleavingsTest {
                 if (newest != null) {
                     answers.put("verified " + id, verified(order, event, newest));
                 }
+            }
+            case WorkOrder.Work.PrepareEvent prepare ->
+                answers.put("event prepared " + id, OutboundScenario.prepared(order, "$m" + n));
+            case WorkOrder.Work.SendInvite send -> {
+                answers.put("invited " + id, Scenario.result(order, WorkResultType.INVITED, null, send.event()));
+                answers.put("ambiguous " + id, Scenario.result(order, WorkResultType.AMBIGUOUS, null, null));
+                answers.put("blocked " + id, Scenario.result(order, WorkResultType.INVITE_BLOCKED, null, null));
+            }
+            case WorkOrder.Work.SendPdu send -> {
+                answers.put("delivered " + id, Scenario.result(order, WorkResultType.DELIVERED, null, null));
+                answers.put("not delivered " + id, Scenario.result(order, WorkResultType.EXHAUSTED, null, null));
             }
         }
         return answers;

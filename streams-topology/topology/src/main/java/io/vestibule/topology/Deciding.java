@@ -110,6 +110,10 @@ final class Deciding {
                 yield onWake(due, invite.wake(decider.rules().keeping().settled()), partition, now);
             }
             case BACKGROUND -> onWake(due, recordOf(due).backgroundWake(), partition, now);
+            case OUTBOUND -> {
+                RoomUser whose = due.roomUser();
+                yield onWake(due, stores.outbound(whose.room(), whose.user()).wake(), partition, now);
+            }
             case HASH, COMMAND -> {
                 Effects effects = new Effects();
                 effects.delete(stores.named(due.kind()), Bytes.wrap(due.key()));
@@ -127,7 +131,7 @@ final class Deciding {
     private Effects onWake(Due due, @Nullable Instant wake, int partition, Instant now) {
         Effects effects = new Effects();
         if (wake != null && !wake.isAfter(now)) {
-            effects = woken(due, due.roomUser(), partition, now);
+            effects = woken(due, partition, now);
         } else if (wake != null) {
             writer.postpone(effects, due, wake);
         }
@@ -135,9 +139,12 @@ final class Deciding {
         return effects;
     }
 
-    private Effects woken(Due due, RoomUser whose, int partition, Instant now) {
+    private Effects woken(Due due, int partition, Instant now) {
         Coordinates origin = new Coordinates(Nodes.DUE, partition, due.at().toEpochMilli());
-        Input input = new Input.TimerFired(whose.room(), whose.user());
+        RoomUser whose = due.roomUser();
+        Input input = due.kind() == Keys.Kind.OUTBOUND
+                ? new Input.OutboundDue(whose.room(), whose.user())
+                : new Input.TimerFired(whose.room(), whose.user());
         FailedRecord failed =
                 new FailedRecord(origin.topic(), origin.partition(), origin.offset(), due.key(), NO_VALUE);
         Moment moment = new Moment(now, origin);

@@ -12,6 +12,7 @@ import io.vestibule.model.InviteRecord;
 import io.vestibule.model.InviteView;
 import io.vestibule.model.LedgerEvent;
 import io.vestibule.model.Moment;
+import io.vestibule.model.OutboundRecord;
 import io.vestibule.model.Outcome;
 import io.vestibule.model.WorkOrder;
 import io.vestibule.schemas.AppserviceEvent;
@@ -27,6 +28,7 @@ import io.vestibule.topology.codec.AppserviceCodec;
 import io.vestibule.topology.codec.InviteRecordCodec;
 import io.vestibule.topology.codec.LedgerCodec;
 import io.vestibule.topology.codec.OrderCodec;
+import io.vestibule.topology.codec.OutboundRecordCodec;
 import io.vestibule.topology.codec.OutcomeCodec;
 import io.vestibule.topology.codec.RoomRecordCodec;
 import io.vestibule.topology.codec.ViewCodec;
@@ -97,6 +99,7 @@ final class EffectWriter {
         }
         decision.invites().forEach((user, change) -> invite(effects, room, user, change));
         decision.deliveries().forEach(delivery -> deliver(effects, room, delivery));
+        decision.outbounds().forEach((user, change) -> outbound(effects, room, user, change));
         if (decision.awaited()) {
             effects.await();
         }
@@ -155,6 +158,18 @@ final class EffectWriter {
             InviteView view = InviteView.of(room, user, after);
             effects.send(views.sink(), key, view == null ? null : views.bytes(ViewCodec.write(view)));
         }
+    }
+
+    private void outbound(Effects effects, RoomId room, UserId user, Decision.OutboundChange change) {
+        byte[] key = Keys.invite(room, user);
+        OutboundRecord after = change.after();
+        if (after.isEmpty()) {
+            effects.delete(stores.named(Keys.Kind.OUTBOUND), Bytes.wrap(key));
+        } else {
+            byte[] stored = RoomStores.OUTGOING.write(OutboundRecordCodec.write(after));
+            effects.put(stores.named(Keys.Kind.OUTBOUND), Bytes.wrap(key), fitting(Nodes.OUTBOUND, stored));
+        }
+        wake(effects, Keys.Kind.OUTBOUND, key, change.before().wake(), after.wake());
     }
 
     private void wake(Effects effects, Keys.Kind kind, byte[] key, @Nullable Instant before, @Nullable Instant after) {

@@ -49,7 +49,8 @@ final class Keys {
         HASH,
         COMMAND,
         /** Work of an invite's record that may wait until there is room for it. */
-        BACKGROUND
+        BACKGROUND,
+        OUTBOUND
     }
 
     /**
@@ -78,7 +79,7 @@ final class Keys {
             return new Due(at, kind, Arrays.copyOfRange(entry, Long.BYTES + 1, entry.length));
         }
 
-        /** The room and user of an {@link Kind#INVITE} or {@link Kind#BACKGROUND} entry. */
+        /** The room and user of an {@link Kind#INVITE}, {@link Kind#BACKGROUND} or {@link Kind#OUTBOUND} entry. */
         RoomUser roomUser() {
             String[] parts = new String(key, UTF_8).split("\0", 2);
             return new RoomUser(RoomId.of(parts[0]), UserId.of(parts[1]));

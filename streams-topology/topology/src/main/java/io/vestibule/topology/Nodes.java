@@ -26,6 +26,9 @@ final class Nodes {
     /** Room NUL command ID → {@code CommandOutcome}. */
     static final String COMMANDS = "command-outcomes";
 
+    /** Room NUL user of another server → {@code StoredOutbound}. */
+    static final String OUTBOUND = "outbound";
+
     /** Due time, kind, key → nothing; behind these the same of background work, and marks of what of it is open. */
     static final String DUE = "due";
 

@@ -5,15 +5,18 @@ import io.vestibule.matrix.id.RoomId;
 import io.vestibule.matrix.id.UserId;
 import io.vestibule.model.CommandId;
 import io.vestibule.model.InviteRecord;
+import io.vestibule.model.OutboundRecord;
 import io.vestibule.model.Outcome;
 import io.vestibule.model.RoomBooks;
 import io.vestibule.model.RoomRecord;
 import io.vestibule.schemas.CommandOutcome;
 import io.vestibule.schemas.StoredHash;
 import io.vestibule.schemas.StoredInvite;
+import io.vestibule.schemas.StoredOutbound;
 import io.vestibule.schemas.StoredRoom;
 import io.vestibule.schemas.catalog.SizeBudget;
 import io.vestibule.topology.codec.InviteRecordCodec;
+import io.vestibule.topology.codec.OutboundRecordCodec;
 import io.vestibule.topology.codec.OutcomeCodec;
 import io.vestibule.topology.codec.RoomRecordCodec;
 import io.vestibule.topology.codec.StoredBytes;
@@ -43,10 +46,14 @@ final class RoomStores {
     static final StoredBytes<CommandOutcome> OUTCOME =
             new StoredBytes<>(CommandOutcome.getEncoder(), CommandOutcome.getDecoder());
 
+    static final StoredBytes<StoredOutbound> OUTGOING =
+            new StoredBytes<>(StoredOutbound.getEncoder(), StoredOutbound.getDecoder());
+
     private final KeyValueStore<Bytes, byte[]> rooms;
     private final KeyValueStore<Bytes, byte[]> invites;
     private final KeyValueStore<Bytes, byte[]> hashes;
     private final KeyValueStore<Bytes, byte[]> commands;
+    private final KeyValueStore<Bytes, byte[]> outbound;
     private final KeyValueStore<Bytes, byte[]> due;
     private final ReadOnlyKeyValueStore<Bytes, byte[]> appservices;
 
@@ -55,12 +62,13 @@ final class RoomStores {
         this.invites = context.getStateStore(Nodes.INVITES);
         this.hashes = context.getStateStore(Nodes.HASHES);
         this.commands = context.getStateStore(Nodes.COMMANDS);
+        this.outbound = context.getStateStore(Nodes.OUTBOUND);
         this.due = context.getStateStore(Nodes.DUE);
         this.appservices = context.<KeyValueStore<Bytes, byte[]>>getStateStore(Nodes.APPSERVICES);
     }
 
     static Set<StoreBuilder<?>> builders() {
-        return Stream.of(Nodes.ROOMS, Nodes.INVITES, Nodes.HASHES, Nodes.COMMANDS, Nodes.DUE)
+        return Stream.of(Nodes.ROOMS, Nodes.INVITES, Nodes.HASHES, Nodes.COMMANDS, Nodes.OUTBOUND, Nodes.DUE)
                 .map(RoomStores::builder)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
@@ -85,6 +93,7 @@ final class RoomStores {
             case INVITE, BACKGROUND -> invites;
             case HASH -> hashes;
             case COMMAND -> commands;
+            case OUTBOUND -> outbound;
         };
     }
 
@@ -95,6 +104,11 @@ final class RoomStores {
     InviteRecord invite(RoomId room, UserId user) {
         byte[] stored = invites.get(Bytes.wrap(Keys.invite(room, user)));
         return stored == null ? InviteRecord.EMPTY : InviteRecordCodec.read(INVITE.read(stored));
+    }
+
+    OutboundRecord outbound(RoomId room, UserId user) {
+        byte[] stored = outbound.get(Bytes.wrap(Keys.invite(room, user)));
+        return stored == null ? OutboundRecord.EMPTY : OutboundRecordCodec.read(OUTGOING.read(stored));
     }
 
     RoomBooks books(RoomId room) {
@@ -118,6 +132,11 @@ final class RoomStores {
         @Override
         public InviteRecord invite(UserId user) {
             return RoomStores.this.invite(roomId, user);
+        }
+
+        @Override
+        public OutboundRecord outbound(UserId user) {
+            return RoomStores.this.outbound(roomId, user);
         }
 
         @Override

@@ -6,6 +6,9 @@ import io.vestibule.schemas.InviteCommand;
 import io.vestibule.schemas.InviteEndpoint;
 import io.vestibule.schemas.InviteReceived;
 import io.vestibule.schemas.RejectInvite;
+import io.vestibule.schemas.RetractInvite;
+import io.vestibule.schemas.RoomServer;
+import io.vestibule.schemas.SendInvite;
 import io.vestibule.schemas.WorkOrder;
 import io.vestibule.schemas.WorkResult;
 import io.vestibule.schemas.WorkResultType;
@@ -18,6 +21,9 @@ final class Cast {
     static final String ALICE = "@alice:a.example";
     static final String BOB = "@bob:us.example";
     static final String CAROL = "@carol:us.example";
+
+    /** Whom we invite. */
+    static final String DANA = "@dana:d.example";
 
     private Cast() {}
 
@@ -60,6 +66,30 @@ final class Cast {
         return command(id, user)
                 .setType(CommandType.REJECT_INVITE)
                 .setReject(RejectInvite.newBuilder().setReason("no").build())
+                .build();
+    }
+
+    static InviteCommand sendInvite(String id, String json) {
+        return command(id, DANA)
+                .setType(CommandType.SEND_INVITE)
+                .setSendInvite(SendInvite.newBuilder()
+                        .setEventJson(json)
+                        .setRoomVersion("11")
+                        .setCreateEventJson("create")
+                        .setServers(List.of(RoomServer.newBuilder()
+                                .setServer("a.example")
+                                .setHighestPower(100)
+                                .setMembers(1)
+                                .build()))
+                        .setServerAclJson("{\"allow\":[\"*\"]}")
+                        .build())
+                .build();
+    }
+
+    static InviteCommand retractInvite(String id) {
+        return command(id, DANA)
+                .setType(CommandType.RETRACT_INVITE)
+                .setRetractInvite(new RetractInvite("leave of " + id, "11"))
                 .build();
     }
 

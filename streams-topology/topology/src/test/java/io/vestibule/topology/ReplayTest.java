@@ -8,11 +8,14 @@ import static io.vestibule.topology.Cast.accept;
 import static io.vestibule.topology.Cast.invite;
 import static io.vestibule.topology.Cast.reject;
 import static io.vestibule.topology.Cast.result;
+import static io.vestibule.topology.Cast.retractInvite;
+import static io.vestibule.topology.Cast.sendInvite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vestibule.matrix.id.RoomId;
 import io.vestibule.matrix.id.UserId;
 import io.vestibule.model.InviteView;
+import io.vestibule.model.OutboundRecord;
 import io.vestibule.model.RoomLedger;
 import io.vestibule.schemas.LedgerEvent;
 import io.vestibule.schemas.Membership;
@@ -27,6 +30,7 @@ import io.vestibule.schemas.WorkResultType;
 import io.vestibule.schemas.catalog.Topics;
 import io.vestibule.topology.codec.InviteRecordCodec;
 import io.vestibule.topology.codec.LedgerCodec;
+import io.vestibule.topology.codec.OutboundRecordCodec;
 import io.vestibule.topology.codec.ViewCodec;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,6 +90,10 @@ class ReplayTest {
                 assertThat(RoomStores.INVITE.write(stored)).isEqualTo(inStore);
             }
         }
+        OutboundRecord outbound = folded.outbound(UserId.of(Cast.DANA));
+        byte[] onItsWay = hall.outboundBytes(ROOM, Cast.DANA);
+        assertThat(onItsWay)
+                .isEqualTo(outbound.isEmpty() ? null : RoomStores.OUTGOING.write(OutboundRecordCodec.write(outbound)));
         assertThat(hall.deadLetters()).isEmpty();
     }
 
@@ -94,12 +102,17 @@ class ReplayTest {
         List<WorkOrder> open = new java.util.ArrayList<>();
         for (int i = 0; i < steps; i++) {
             String user = USERS.get(random.nextInt(USERS.size()));
-            switch (random.nextInt(9)) {
+            switch (random.nextInt(10)) {
                 case 0, 1 ->
                     hall.send(Topics.INVITES_RECEIVED, ROOM, invite(user, "$i" + i, "b.example", "c" + i + ".example"));
                 case 2 -> hall.send(Topics.INVITES_COMMANDS, "", accept("c" + i, user));
                 case 3 -> hall.send(Topics.INVITES_COMMANDS, "", reject("c" + i, user));
                 case 4 -> feed(random, user, i);
+                case 9 ->
+                    hall.send(
+                            Topics.INVITES_COMMANDS,
+                            "",
+                            random.nextInt(3) > 0 ? sendInvite("c" + i, "e" + i / 4) : retractInvite("c" + i));
                 case 5 -> hall.pass(Duration.ofSeconds(random.nextInt(30)));
                 default -> answer(random, open, i);
             }
@@ -137,7 +150,10 @@ class ReplayTest {
             case PREPARE_MEMBERSHIP -> well ? WorkResultType.PREPARED : WorkResultType.EXHAUSTED;
             case SUBMIT_MEMBERSHIP -> well ? WorkResultType.SUBMITTED : WorkResultType.AMBIGUOUS;
             case VERIFY_PDU -> well ? WorkResultType.PDU_VERIFIED : WorkResultType.PDU_REJECTED;
-            case UNKNOWN, SEND_INVITE, SEND_PDU, PREPARE_EVENT -> WorkResultType.FAILED;
+            case PREPARE_EVENT -> well ? WorkResultType.EVENT_PREPARED : WorkResultType.EVENT_REFUSED;
+            case SEND_INVITE -> well ? WorkResultType.INVITED : WorkResultType.AMBIGUOUS;
+            case SEND_PDU -> well ? WorkResultType.DELIVERED : WorkResultType.EXHAUSTED;
+            case UNKNOWN -> WorkResultType.FAILED;
         };
     }
 

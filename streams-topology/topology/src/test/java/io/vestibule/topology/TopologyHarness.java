@@ -167,6 +167,10 @@ final class TopologyHarness implements AutoCloseable {
         return driver.getKeyValueStore(name);
     }
 
+    byte[] outboundBytes(String room, String user) {
+        return store(Nodes.OUTBOUND).get(Bytes.wrap((room + "\0" + user).getBytes(UTF_8)));
+    }
+
     long keysOf(String store) {
         long keys = 0;
         try (KeyValueIterator<Bytes, byte[]> all = store(store).all()) {

@@ -10,8 +10,9 @@ import java.util.Optional;
  * @param applicationId the name of the Streams application, its group and the prefix of its internal topics
  * @param cluster how its instances share the work
  * @param invites what is decided about invites
+ * @param outbound what is decided about invites to users of other servers
  */
-public record TopologyConfig(String applicationId, Cluster cluster, Invites invites) {
+public record TopologyConfig(String applicationId, Cluster cluster, Invites invites, Outbound outbound) {
 
     /**
      * How the instances share the work.
@@ -42,6 +43,19 @@ public record TopologyConfig(String applicationId, Cluster cluster, Invites invi
             Syntax.within(OPEN_BACKGROUND, openBackground, 1, 10_000);
             Syntax.positive(ACCEPT_TIMEOUT, accept);
             Syntax.positive(LEAVE_RETRIES, leaveRetries);
+        }
+    }
+
+    /**
+     * What is decided about invites to users of other servers.
+     *
+     * @param invite how long an invite is tried whose command names no deadline
+     * @param retraction how long a retraction is tried whose command names no deadline
+     */
+    public record Outbound(Duration invite, Duration retraction) {
+        public Outbound {
+            Syntax.positive(SEND_INVITE_RETRIES, invite);
+            Syntax.positive(RETRACTION_RETRIES, retraction);
         }
     }
 
@@ -84,6 +98,16 @@ public record TopologyConfig(String applicationId, Cluster cluster, Invites invi
             "50",
             "For how many leaves of one partition that may be under way at once; the others wait.",
             Syntax::integer);
+    static final Key<Duration> SEND_INVITE_RETRIES = Key.of(
+            "topology.send-invite-retries",
+            "1h",
+            "For how long an invite to another server is tried, with growing pauses, whose command names no deadline.",
+            Syntax::duration);
+    static final Key<Duration> RETRACTION_RETRIES = Key.of(
+            "topology.retraction-retries",
+            "24h",
+            "The same for the retraction of such an invite.",
+            Syntax::duration);
 
     static final List<Key<?>> KEYS = List.of(
             APPLICATION_ID,
@@ -94,7 +118,9 @@ public record TopologyConfig(String applicationId, Cluster cluster, Invites invi
             ACCEPT_TIMEOUT,
             LAST_RESORT,
             LEAVE_RETRIES,
-            OPEN_BACKGROUND);
+            OPEN_BACKGROUND,
+            SEND_INVITE_RETRIES,
+            RETRACTION_RETRIES);
 
     public TopologyConfig {
         if (!applicationId.matches("[A-Za-z0-9._-]{1,100}")) {
@@ -114,6 +140,7 @@ public record TopologyConfig(String applicationId, Cluster cluster, Invites invi
                         settings.get(ACCEPT_TIMEOUT),
                         settings.get(LAST_RESORT),
                         settings.get(LEAVE_RETRIES),
-                        settings.get(OPEN_BACKGROUND)));
+                        settings.get(OPEN_BACKGROUND)),
+                new Outbound(settings.get(SEND_INVITE_RETRIES), settings.get(RETRACTION_RETRIES)));
     }
 }

@@ -12,8 +12,9 @@ import java.util.Optional;
  * @param walk how long the search for a server may take
  * @param send how long sending an event may take
  * @param imports what the state of a joined room may cost
+ * @param invites how users of other servers are invited
  */
-public record WorkerConfig(Group group, Load load, Walk walk, Send send, Imports imports) {
+public record WorkerConfig(Group group, Load load, Walk walk, Send send, Imports imports, Invites invites) {
 
     /**
      * How the worker reads its orders.
@@ -80,6 +81,40 @@ public record WorkerConfig(Group group, Load load, Walk walk, Send send, Imports
         }
     }
 
+    /** The unstable invite-with-auth endpoint to try before version 2. */
+    public enum WithAuth {
+        /** None. */
+        OFF,
+        /** The one of MSC4329. */
+        MSC4329,
+        /** The one of MSC4329's first draft. */
+        MSC0000
+    }
+
+    /** A name under which invites carry {@code via} (MSC4125). */
+    public enum ViaName {
+        /** The name until MSC4125 is accepted. */
+        UNSTABLE,
+        /** The name afterwards. */
+        STABLE
+    }
+
+    /**
+     * How users of other servers are invited.
+     *
+     * @param timeout how long one call may take
+     * @param withAuth the unstable endpoint to try before version 2
+     * @param memory for how long it is remembered whether a server knows that endpoint
+     * @param viaNames the names under which invites carry {@code via}; empty: they carry none
+     */
+    public record Invites(Duration timeout, WithAuth withAuth, Duration memory, List<ViaName> viaNames) {
+        public Invites {
+            Syntax.positive(INVITE_TIMEOUT, timeout);
+            Syntax.positive(INVITE_WITH_AUTH_MEMORY, memory);
+            viaNames = List.copyOf(viaNames);
+        }
+    }
+
     static final Key<String> GROUP_ID =
             Key.of("worker.group-id", "vestibule-worker", "The consumer group of the workers.", Syntax::text);
     static final Key<Optional<String>> INSTANCE_ID = Key.optional(
@@ -126,6 +161,27 @@ public record WorkerConfig(Group group, Load load, Walk walk, Send send, Imports
             "How long the fetching of keys for one joined room may take; events of servers that are later stay unverified.",
             Syntax::duration);
 
+    static final Key<Duration> INVITE_TIMEOUT = Key.of(
+            "worker.invite-timeout",
+            "30s",
+            "How long one call may take that invites a user of another server, or withdraws an invite.",
+            Syntax::duration);
+    static final Key<WithAuth> INVITE_WITH_AUTH = Key.of(
+            "worker.invite-with-auth",
+            "off",
+            "The unstable invite-with-auth endpoint to try before version 2: off, msc4329 or msc0000.",
+            Syntax.oneOf(WithAuth.class));
+    static final Key<Duration> INVITE_WITH_AUTH_MEMORY = Key.of(
+            "worker.invite-with-auth-memory",
+            "24h",
+            "For how long it is remembered whether a server knows that endpoint.",
+            Syntax::duration);
+    static final Key<List<ViaName>> VIA_NAMES = Key.list(
+            "worker.via-names",
+            "unstable",
+            "Under which names invites carry via (MSC4125): unstable (org.matrix.msc4125.via), stable (via), both or none.",
+            Syntax.oneOf(ViaName.class));
+
     static final List<Key<?>> KEYS = List.of(
             GROUP_ID,
             INSTANCE_ID,
@@ -140,7 +196,11 @@ public record WorkerConfig(Group group, Load load, Walk walk, Send send, Imports
             SEND_JOIN_SILENCE,
             MAX_IMPORT_SIZE,
             SPOOL_SIZE,
-            KEYS_TIMEOUT);
+            KEYS_TIMEOUT,
+            INVITE_TIMEOUT,
+            INVITE_WITH_AUTH,
+            INVITE_WITH_AUTH_MEMORY,
+            VIA_NAMES);
 
     static WorkerConfig read(Settings settings) {
         return new WorkerConfig(
@@ -151,6 +211,11 @@ public record WorkerConfig(Group group, Load load, Walk walk, Send send, Imports
                         settings.get(SEND_LEAVE_TIMEOUT),
                         settings.get(SEND_JOIN_TIMEOUT),
                         settings.get(SEND_JOIN_SILENCE)),
-                new Imports(settings.get(MAX_IMPORT_SIZE), settings.get(SPOOL_SIZE), settings.get(KEYS_TIMEOUT)));
+                new Imports(settings.get(MAX_IMPORT_SIZE), settings.get(SPOOL_SIZE), settings.get(KEYS_TIMEOUT)),
+                new Invites(
+                        settings.get(INVITE_TIMEOUT),
+                        settings.get(INVITE_WITH_AUTH),
+                        settings.get(INVITE_WITH_AUTH_MEMORY),
+                        settings.get(VIA_NAMES)));
     }
 }

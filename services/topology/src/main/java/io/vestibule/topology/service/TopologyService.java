@@ -100,12 +100,14 @@ public final class TopologyService implements AutoCloseable {
     static Rules rules(VestibuleConfig config) {
         Rules usual = Rules.of(Set.of(config.server().name()));
         TopologyConfig.Invites invites = config.topology().invites();
+        TopologyConfig.Outbound outbound = config.topology().outbound();
         return new Rules(
                 usual.ownServers(),
                 invites.lastResort(),
                 usual.budgets().accept(invites.accept()),
                 usual.background().giveUp(invites.leaveRetries()),
-                usual.keeping());
+                usual.keeping(),
+                usual.outbound().within(outbound.invite(), outbound.retraction()));
     }
 
     /** @return whether it decides now: every task runs here or elsewhere and no store is being restored */

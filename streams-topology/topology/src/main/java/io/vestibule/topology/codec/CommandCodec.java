@@ -5,6 +5,7 @@ import io.vestibule.matrix.id.UserId;
 import io.vestibule.model.Command;
 import io.vestibule.model.CommandId;
 import io.vestibule.model.CommandType;
+import io.vestibule.model.Outgoing;
 import io.vestibule.model.Residency;
 import io.vestibule.model.Waiter;
 import io.vestibule.model.Wish;
@@ -15,6 +16,7 @@ import io.vestibule.schemas.RejectInvite;
 import io.vestibule.schemas.RetryInvite;
 import io.vestibule.schemas.WaitingCommand;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Commands. */
 public final class CommandCodec {
@@ -34,7 +36,16 @@ public final class CommandCodec {
                 Values.same(Residency.class, command.getResident()),
                 command.getIssuedBy(),
                 wish(command),
-                retry != null && retry.getOwnInviteOnly());
+                retry != null && retry.getOwnInviteOnly(),
+                outgoing(command));
+    }
+
+    private static @Nullable Outgoing outgoing(InviteCommand command) {
+        return switch (command.getType()) {
+            case SEND_INVITE -> OutboundCodec.read(Values.present(command.getSendInvite(), command.getType()));
+            case RETRACT_INVITE -> OutboundCodec.read(Values.present(command.getRetractInvite(), command.getType()));
+            case UNKNOWN, ACCEPT_INVITE, REJECT_INVITE, RETRY -> null;
+        };
     }
 
     private static Wish wish(InviteCommand command) {
@@ -51,6 +62,7 @@ public final class CommandCodec {
         return reject == null ? Wish.NONE : Wish.reason(reject.getReason());
     }
 
+    /** Commands that wait for an opposite one; outbound commands wait in a form of their own. */
     static InviteCommand write(Command command) {
         InviteCommand.Builder written = InviteCommand.newBuilder()
                 .setCommandId(command.id().value())

@@ -91,13 +91,13 @@ final class FactReader {
             case SERVERS_DENIED ->
                 new Fact.ServersDenied(ServerCodec.readCandidates(
                         Values.present(of.getServersDenied(), type).getServers()));
-            case OUTBOUND_STARTED,
-                    OUTBOUND_ATTACHED,
-                    OUTBOUND_QUEUED,
-                    OUTBOUND_ANSWERED,
-                    OUTBOUND_RESTING,
-                    OUTBOUND_ENDED,
-                    UNKNOWN ->
+            case OUTBOUND_STARTED -> OutboundCodec.read(Values.present(of.getOutboundStarted(), type));
+            case OUTBOUND_ATTACHED -> OutboundCodec.read(Values.present(of.getOutboundAttached(), type));
+            case OUTBOUND_QUEUED -> OutboundCodec.read(Values.present(of.getOutboundQueued(), type));
+            case OUTBOUND_ANSWERED -> OutboundCodec.read(Values.present(of.getOutboundAnswered(), type));
+            case OUTBOUND_RESTING -> OutboundCodec.read(Values.present(of.getOutboundResting(), type));
+            case OUTBOUND_ENDED -> OutboundCodec.read(Values.present(of.getOutboundEnded(), type));
+            case UNKNOWN ->
                 throw new IllegalArgumentException("a ledger event of a type that this release does not know");
         };
     }

@@ -111,6 +111,7 @@ final class FactWriter {
             case Fact.ServersDenied fact ->
                 event.setType(LedgerEventType.SERVERS_DENIED)
                         .setServersDenied(new ServersDenied(ServerCodec.writeCandidates(fact.servers())));
+            case Fact.Outbound fact -> OutboundCodec.write(event, fact);
         }
     }
 

@@ -6,12 +6,19 @@ import io.vestibule.matrix.id.RoomVersionId;
 import io.vestibule.matrix.id.ServerName;
 import io.vestibule.matrix.id.UserId;
 import io.vestibule.model.CommandId;
+import io.vestibule.model.Invitation;
 import io.vestibule.model.MemberEvent;
 import io.vestibule.model.Membership;
 import io.vestibule.model.OrderId;
+import io.vestibule.model.OutboundCommand;
+import io.vestibule.model.Outgoing;
 import io.vestibule.model.Wish;
 import io.vestibule.model.WorkOrder;
+import io.vestibule.schemas.InviteEndpoint;
+import io.vestibule.schemas.PrepareEvent;
 import io.vestibule.schemas.PrepareMembership;
+import io.vestibule.schemas.SendInviteOrder;
+import io.vestibule.schemas.SendPdu;
 import io.vestibule.schemas.SignLeave;
 import io.vestibule.schemas.SubmitMembership;
 import io.vestibule.schemas.VerifyPdu;
@@ -57,7 +64,43 @@ public final class OrderCodec {
                                 .setExpectedSender(verify.expectedSender().value())
                                 .build())
                         .build();
+            case WorkOrder.Work.PrepareEvent prepare ->
+                written.setType(WorkOrderType.PREPARE_EVENT)
+                        .setPrepareEvent(write(prepare))
+                        .build();
+            case WorkOrder.Work.SendInvite send ->
+                written.setType(WorkOrderType.SEND_INVITE)
+                        .setSendInvite(write(send))
+                        .build();
+            case WorkOrder.Work.SendPdu send ->
+                written.setType(WorkOrderType.SEND_PDU)
+                        .setSendPdu(new SendPdu(
+                                send.event().id().value(), send.event().json()))
+                        .build();
         };
+    }
+
+    private static PrepareEvent write(WorkOrder.Work.PrepareEvent prepare) {
+        return PrepareEvent.newBuilder()
+                .setMembership(Values.same(io.vestibule.schemas.Membership.class, prepare.membership()))
+                .setEventJson(prepare.eventJson())
+                .setInviteRoomState(prepare.state().entries())
+                .setCreateEventJson(prepare.state().createJson())
+                .setVia(Values.texts(prepare.via().servers()))
+                .setNarrowVia(prepare.via().narrow())
+                .setPolicyServer(prepare.policyServer())
+                .build();
+    }
+
+    private static SendInviteOrder write(WorkOrder.Work.SendInvite send) {
+        return SendInviteOrder.newBuilder()
+                .setEventId(send.event().id().value())
+                .setEventJson(send.event().json())
+                .setInviteRoomState(send.state().entries())
+                .setCreateEventJson(send.state().createJson())
+                .setVia(Values.texts(send.via()))
+                .setEndpoint(Values.same(InviteEndpoint.class, send.endpoint()))
+                .build();
     }
 
     private static PrepareMembership write(WorkOrder.Work.Prepare prepare) {
@@ -113,8 +156,13 @@ public final class OrderCodec {
                 VerifyPdu verify = Values.present(order.getVerify(), type);
                 yield new WorkOrder.Work.Verify(verify.getPduJson(), UserId.of(verify.getExpectedSender()));
             }
-            case UNKNOWN, SEND_INVITE, SEND_PDU, PREPARE_EVENT ->
-                throw new IllegalArgumentException("an order of type " + type + " is not the topology's");
+            case PREPARE_EVENT -> read(Values.present(order.getPrepareEvent(), type));
+            case SEND_INVITE -> read(Values.present(order.getSendInvite(), type));
+            case SEND_PDU -> {
+                SendPdu send = Values.present(order.getSendPdu(), type);
+                yield new WorkOrder.Work.SendPdu(new MemberEvent(EventId.of(send.getEventId()), send.getEventJson()));
+            }
+            case UNKNOWN -> throw new IllegalArgumentException("an order of type " + type + " is not the topology's");
         };
     }
 
@@ -140,5 +188,22 @@ public final class OrderCodec {
                 new MemberEvent(EventId.of(submit.getEventId()), submit.getEventJson()),
                 submit.getOmitMembers(),
                 Values.orNull(submit.getCommandId(), CommandId::new));
+    }
+
+    private static WorkOrder.Work read(PrepareEvent prepare) {
+        return new WorkOrder.Work.PrepareEvent(
+                Values.same(Membership.class, prepare.getMembership()),
+                prepare.getEventJson(),
+                new Outgoing.RoomState(prepare.getInviteRoomState(), prepare.getCreateEventJson()),
+                new OutboundCommand.Via(Values.servers(prepare.getVia()), prepare.getNarrowVia()),
+                prepare.getPolicyServer());
+    }
+
+    private static WorkOrder.Work read(SendInviteOrder send) {
+        return new WorkOrder.Work.SendInvite(
+                new MemberEvent(EventId.of(send.getEventId()), send.getEventJson()),
+                new Outgoing.RoomState(send.getInviteRoomState(), send.getCreateEventJson()),
+                Values.servers(send.getVia()),
+                Values.same(Invitation.Endpoint.class, send.getEndpoint()));
     }
 }

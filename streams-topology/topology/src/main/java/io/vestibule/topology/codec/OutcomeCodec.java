@@ -12,6 +12,7 @@ import io.vestibule.model.OutcomeType;
 import io.vestibule.model.Waiter;
 import io.vestibule.schemas.CommandOutcome;
 import io.vestibule.schemas.InviteCommand;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Outcomes. */
@@ -38,6 +39,7 @@ public final class OutcomeCodec {
                 .setEventId(event == null ? "" : event.id().value())
                 .setEventJson(event == null ? "" : event.json())
                 .setImportId(Values.text(outcome.importId()))
+                .setRetryAfterMs(outcome.retryAfter().toMillis())
                 .build();
     }
 
@@ -53,7 +55,8 @@ public final class OutcomeCodec {
                 ServerCodec.readAttempts(outcome.getAttempts()),
                 refusal(outcome),
                 event(outcome),
-                Values.importId(outcome.getImportId()));
+                Values.importId(outcome.getImportId()),
+                Duration.ofMillis(outcome.getRetryAfterMs()));
     }
 
     private static Outcome.@Nullable Refusal refusal(CommandOutcome outcome) {

@@ -3,11 +3,13 @@ package io.vestibule.topology.codec;
 import io.vestibule.matrix.id.EventId;
 import io.vestibule.matrix.id.RoomId;
 import io.vestibule.matrix.id.UserId;
+import io.vestibule.model.Invitation;
 import io.vestibule.model.MemberEvent;
 import io.vestibule.model.Membership;
 import io.vestibule.model.OrderId;
 import io.vestibule.model.WorkResult;
 import io.vestibule.model.WorkResultType;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Results of work orders. */
@@ -28,7 +30,11 @@ public final class ResultCodec {
                 event(result),
                 type == WorkResultType.PDU_VERIFIED ? verified(result) : null,
                 Values.importId(result.getImportId()),
-                result.getDetail());
+                result.getDetail(),
+                new WorkResult.Outbound(
+                        Values.servers(result.getVia()),
+                        Values.same(Invitation.Endpoint.class, result.getEndpoint()),
+                        Duration.ofMillis(result.getRetryAfterMs())));
     }
 
     private static @Nullable MemberEvent event(io.vestibule.schemas.WorkResult result) {

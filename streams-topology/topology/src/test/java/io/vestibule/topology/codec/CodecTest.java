@@ -30,8 +30,13 @@ import io.vestibule.model.MemberEvent;
 import io.vestibule.model.Membership;
 import io.vestibule.model.Operation;
 import io.vestibule.model.OrderId;
+import io.vestibule.model.OutboundCommand;
+import io.vestibule.model.OutboundOperation;
+import io.vestibule.model.OutboundRecord;
+import io.vestibule.model.OutboundStage;
 import io.vestibule.model.Outcome;
 import io.vestibule.model.OutcomeType;
+import io.vestibule.model.Outgoing;
 import io.vestibule.model.RemoteLeave;
 import io.vestibule.model.Residency;
 import io.vestibule.model.RoomRecord;
@@ -47,6 +52,7 @@ import io.vestibule.model.Wish;
 import io.vestibule.model.WorkOrder;
 import io.vestibule.model.WorkResultType;
 import io.vestibule.schemas.LedgerEventType;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -117,7 +123,98 @@ class CodecTest {
                 List.of(ATTEMPT),
                 new Outcome.Refusal(B, E1),
                 EVENT,
-                new ImportId("import"));
+                new ImportId("import"),
+                Duration.ofSeconds(7));
+    }
+
+    private static OutboundCommand outbound(CommandType type) {
+        return new OutboundCommand(
+                new Waiter(new CommandId("c9"), type),
+                "{\"e\":1}",
+                RoomVersionId.of("12"),
+                new Outgoing.RoomState(List.of("{\"s\":1}"), "{\"c\":1}"),
+                new OutboundCommand.Via(List.of(B), true),
+                true,
+                AT);
+    }
+
+    private static final OutboundOperation.Prepared PREPARED = new OutboundOperation.Prepared(EVENT, List.of(B));
+
+    static Stream<Fact> outboundFacts() {
+        OutboundCommand send = outbound(CommandType.SEND_INVITE);
+        Waiter waiter = send.waiter();
+        return Stream.of(
+                new Fact.Outbound.Started(send),
+                new Fact.Outbound.Attached(waiter),
+                new Fact.Outbound.Queued(outbound(CommandType.RETRACT_INVITE)),
+                new Fact.Outbound.Answered(
+                        new OrderId("o"),
+                        WorkResultType.EVENT_PREPARED,
+                        List.of(ATTEMPT),
+                        "hm",
+                        PREPARED,
+                        Invitation.Endpoint.V1,
+                        Duration.ofSeconds(3)),
+                new Fact.Outbound.Answered(
+                        new OrderId("o"),
+                        WorkResultType.RATE_LIMITED,
+                        List.of(),
+                        "",
+                        null,
+                        Invitation.Endpoint.UNKNOWN,
+                        Duration.ZERO),
+                new Fact.Outbound.Resting(AT, 4),
+                new Fact.Outbound.Ended(OutcomeType.BAD_ANSWER),
+                new Fact.WorkOrdered(
+                        order(new WorkOrder.Work.PrepareEvent(
+                                Membership.INVITE, send.eventJson(), send.state(), send.via(), true)),
+                        AT,
+                        List.of(),
+                        false),
+                new Fact.WorkOrdered(
+                        order(new WorkOrder.Work.SendInvite(
+                                EVENT, send.state(), List.of(B), Invitation.Endpoint.MSC4329)),
+                        AT,
+                        List.of(),
+                        false),
+                new Fact.WorkOrdered(order(new WorkOrder.Work.SendPdu(EVENT)), AT, List.of(), false));
+    }
+
+    static Stream<OutboundRecord> outboundRecords() {
+        OutboundCommand send = outbound(CommandType.SEND_INVITE);
+        OutboundOperation.LastTry last = new OutboundOperation.LastTry(
+                WorkResultType.AMBIGUOUS, "late", Duration.ofSeconds(5), true, Invitation.Endpoint.V2);
+        return Stream.of(
+                        new OutboundOperation(
+                                send,
+                                List.of(WAITER),
+                                new OutboundStage.Preparing(new OrderId("o"), AT),
+                                0,
+                                null,
+                                null,
+                                List.of()),
+                        new OutboundOperation(
+                                send,
+                                List.of(),
+                                new OutboundStage.Sending(new OrderId("o"), AT),
+                                2,
+                                PREPARED,
+                                last,
+                                List.of(ATTEMPT)),
+                        new OutboundOperation(
+                                send, List.of(), new OutboundStage.Resting(AT), 3, PREPARED, last, List.of(ATTEMPT)),
+                        new OutboundOperation(send, List.of(), new OutboundStage.Over(), 3, PREPARED, null, List.of()))
+                .map(running -> new OutboundRecord(running, List.of(outbound(CommandType.RETRACT_INVITE)), 9));
+    }
+
+    @ParameterizedTest
+    @MethodSource("outboundRecords")
+    void what_is_on_its_way_comes_back_from_the_store_as_it_was(OutboundRecord outbound) {
+        // Given
+        // When
+        OutboundRecord read = OutboundRecordCodec.read(OutboundRecordCodec.write(outbound));
+        // Then
+        assertThat(read).isEqualTo(outbound);
     }
 
     private static WorkOrder order(WorkOrder.Work work) {
@@ -180,7 +277,7 @@ class CodecTest {
     }
 
     @ParameterizedTest
-    @MethodSource("facts")
+    @MethodSource({"facts", "outboundFacts"})
     void a_fact_comes_back_from_the_ledger_as_it_was(Fact fact) {
         // Given
         UserId user = fact instanceof Fact.RoomFactsSeen ? null : BOB;
@@ -198,9 +295,14 @@ class CodecTest {
     @Test
     void every_kind_of_fact_is_tried_above() {
         // Given
-        Set<Class<?>> tried = facts().map(Object::getClass).collect(Collectors.toSet());
+        Set<Class<?>> tried =
+                Stream.concat(facts(), outboundFacts()).map(Object::getClass).collect(Collectors.toSet());
         // When
-        List<Class<?>> all = Arrays.stream(Fact.class.getPermittedSubclasses()).collect(Collectors.toList());
+        List<Class<?>> all = Stream.concat(
+                        Arrays.stream(Fact.class.getPermittedSubclasses()),
+                        Arrays.stream(Fact.Outbound.class.getPermittedSubclasses()))
+                .filter(type -> type != Fact.Outbound.class)
+                .collect(Collectors.toList());
         // Then
         assertThat(tried).containsExactlyInAnyOrderElementsOf(all);
     }
