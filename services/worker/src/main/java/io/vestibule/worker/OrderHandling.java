@@ -9,6 +9,9 @@ import io.vestibule.worker.handshake.LeaveSigning;
 import io.vestibule.worker.handshake.Preparing;
 import io.vestibule.worker.handshake.Submitting;
 import io.vestibule.worker.handshake.Verifying;
+import io.vestibule.worker.invite.EventPreparing;
+import io.vestibule.worker.invite.InviteSending;
+import io.vestibule.worker.invite.TransactionSending;
 import io.vestibule.worker.order.Answer;
 import io.vestibule.worker.order.AnswerWriter;
 import io.vestibule.worker.order.Order;
@@ -28,14 +31,25 @@ final class OrderHandling implements OrderHandler<WorkOrder> {
     private static final Logger log = LoggerFactory.getLogger(OrderHandling.class);
 
     /**
-     * The four things that a worker can do.
+     * What a worker can do for our own users, and for invites of ours.
      *
      * @param signing signs out-of-band leaves
      * @param preparing finds a server and prepares an event
      * @param submitting sends a prepared event
      * @param verifying verifies claims
+     * @param outbound invites users of other servers
      */
-    record Skills(LeaveSigning signing, Preparing preparing, Submitting submitting, Verifying verifying) {}
+    record Skills(
+            LeaveSigning signing, Preparing preparing, Submitting submitting, Verifying verifying, Outbound outbound) {}
+
+    /**
+     * What a worker can do for invites of ours.
+     *
+     * @param preparing makes events ready to be sent
+     * @param inviting sends invites
+     * @param retracting sends retractions
+     */
+    record Outbound(EventPreparing preparing, InviteSending inviting, TransactionSending retracting) {}
 
     /** Where answers go. */
     @FunctionalInterface
@@ -96,6 +110,10 @@ final class OrderHandling implements OrderHandler<WorkOrder> {
             case Order.Submit submit -> skills.submitting().submit(submit, ticket);
             case Order.Verify verify ->
                 Answer.Reported.without(skills.verifying().verify(verify));
+            case Order.PrepareEvent prepare ->
+                Answer.Reported.without(skills.outbound().preparing().prepare(prepare));
+            case Order.SendInvite send -> skills.outbound().inviting().send(send, ticket);
+            case Order.SendPdu send -> skills.outbound().retracting().send(send, ticket);
         };
     }
 

@@ -4,9 +4,13 @@ import io.vestibule.kit.config.VestibuleConfig;
 import io.vestibule.kit.config.WorkerConfig;
 import io.vestibule.kit.lanes.LaneSettings;
 import io.vestibule.kit.lanes.OrderDecoder;
+import io.vestibule.matrix.api.Endpoint;
+import io.vestibule.matrix.api.InviteWithAuth;
+import io.vestibule.matrix.api.UnstableNames;
 import io.vestibule.matrix.crypto.Ed25519;
 import io.vestibule.matrix.event.EventSignatures;
 import io.vestibule.matrix.event.EventSigner;
+import io.vestibule.matrix.id.ServerName;
 import io.vestibule.schemas.ImportRecord;
 import io.vestibule.schemas.WorkOrder;
 import io.vestibule.schemas.catalog.Topic;
@@ -20,6 +24,13 @@ import io.vestibule.worker.imports.KafkaImportLog;
 import io.vestibule.worker.imports.OurKeys;
 import io.vestibule.worker.imports.RoomImport;
 import io.vestibule.worker.imports.Spool;
+import io.vestibule.worker.invite.AuthMemory;
+import io.vestibule.worker.invite.Envelopes;
+import io.vestibule.worker.invite.EventPreparing;
+import io.vestibule.worker.invite.InviteSending;
+import io.vestibule.worker.invite.SignedAnswer;
+import io.vestibule.worker.invite.TransactionSending;
+import io.vestibule.worker.invite.ViaNarrowing;
 import io.vestibule.worker.walk.ServerHealth;
 import io.vestibule.worker.walk.WalkRules;
 import java.io.IOException;
@@ -27,6 +38,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.producer.Producer;
 
 /** Makes the parts of the worker from the configuration. */
@@ -79,23 +92,60 @@ final class WorkerWiring {
         EventSigner signer =
                 new EventSigner(ed25519, config.server().name(), with.keys().signingKey());
         OurSide ourSide = new OurSide(signer, config.server().roomVersions(), clock, random);
-        Handshakes made = new Handshakes(ourSide, new Peers(with.client()), new ServerHealth(FIRST_SILENCE));
+        Peers peers = new Peers(with.client());
+        ServerHealth health = new ServerHealth(FIRST_SILENCE);
+        Handshakes made = new Handshakes(ourSide, peers, health);
         EventSignatures signatures = new EventSignatures(ed25519);
+        OurKeys ourKeys = new OurKeys(config.server().name(), with.keys());
         RoomImport.Checks checks = new RoomImport.Checks(
-                signatures,
-                with.keyRing(),
-                new OurKeys(config.server().name(), with.keys()),
-                worker.imports().keysTimeout());
+                signatures, with.keyRing(), ourKeys, worker.imports().keysTimeout());
         RoomImport rooms = new RoomImport(checks, () -> new KafkaImportLog(imports, imported.name()), clock);
         return new OrderHandling(
                 new OrderHandling.Skills(
                         new LeaveSigning(signer),
                         made.preparing(walkRules()),
                         made.submitting(sendLimits(), spool(), rooms),
-                        new Verifying(signatures, with.keyRing(), clock)),
+                        new Verifying(signatures, with.keyRing(), clock),
+                        outbound(
+                                peers,
+                                health,
+                                new EventPreparing(signer, signatures, ourKeys, new ViaNarrowing(health, clock)))),
                 results,
                 new WorkerMetrics(with.metrics()),
                 clock);
+    }
+
+    private OrderHandling.Outbound outbound(Peers peers, ServerHealth health, EventPreparing preparing) {
+        WorkerConfig.Invites invites = worker.invites();
+        ServerName us = config.server().name();
+        InviteSending.Tools tools = new InviteSending.Tools(
+                peers::call,
+                new Envelopes(viaNames(invites.viaNames()), withAuth(invites.withAuth())),
+                new SignedAnswer(new EventSignatures(ed25519), with.keyRing(), us),
+                new AuthMemory(invites.memory()),
+                health);
+        return new OrderHandling.Outbound(
+                preparing,
+                new InviteSending(tools, invites.timeout(), clock),
+                new TransactionSending(peers::call, us, health, invites.timeout(), clock));
+    }
+
+    private static List<String> viaNames(List<WorkerConfig.ViaName> names) {
+        return names.stream()
+                .distinct()
+                .map(name -> switch (name) {
+                    case UNSTABLE -> UnstableNames.VIA;
+                    case STABLE -> UnstableNames.VIA_STABLE;
+                })
+                .toList();
+    }
+
+    private static Optional<Endpoint> withAuth(WorkerConfig.WithAuth wanted) {
+        return switch (wanted) {
+            case OFF -> Optional.empty();
+            case MSC4329 -> Optional.of(InviteWithAuth.ENDPOINTS.get(0));
+            case MSC0000 -> Optional.of(InviteWithAuth.ENDPOINTS.get(1));
+        };
     }
 
     private WalkRules walkRules() {

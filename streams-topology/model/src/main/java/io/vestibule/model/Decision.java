@@ -41,8 +41,7 @@ public record Decision(
     public record OutboundChange(OutboundRecord before, OutboundRecord after) {}
 
     /** Nothing. */
-    public static final Decision NOTHING =
-            new Decision(List.of(), null, Map.of(), List.of(), Map.of(), null);
+    public static final Decision NOTHING = new Decision(List.of(), null, Map.of(), List.of(), Map.of(), null);
 
     public Decision {
         events = List.copyOf(events);

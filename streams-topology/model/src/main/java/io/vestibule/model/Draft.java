@@ -113,7 +113,6 @@ final class Draft {
         Map<UserId, Decision.OutboundChange> outboundChanges = new LinkedHashMap<>();
         outboundBefore.forEach(
                 (user, was) -> outboundChanges.put(user, new Decision.OutboundChange(was, outbound(user))));
-        return new Decision(
-                events, room.equals(roomBefore) ? null : room, changes, deliveries, outboundChanges, null);
+        return new Decision(events, room.equals(roomBefore) ? null : room, changes, deliveries, outboundChanges, null);
     }
 }

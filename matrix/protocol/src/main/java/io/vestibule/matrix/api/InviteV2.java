@@ -39,11 +39,19 @@ public final class InviteV2 {
         }
     }
 
-    /** @return the request to send; {@code via} is left out when empty */
+    /** @return the request to send, with {@code via} under its unstable name; left out when empty */
     public static ApiRequest encode(Request request) {
+        return encode(request, List.of(UnstableNames.VIA));
+    }
+
+    /**
+     * @param viaNames the names under which {@code via} stands; empty to leave it out
+     * @return the request to send; {@code via} is left out when empty
+     */
+    public static ApiRequest encode(Request request, List<String> viaNames) {
         JsonWriter body = new JsonWriter().beginObject().field("event", request.event());
         Body.write(body, "invite_room_state", request.inviteRoomState());
-        ViaList.write(body, request.via());
+        ViaList.write(body, request.via(), viaNames);
         body.field("room_version", request.roomVersion().value()).endObject();
         return ApiRequest.of(ENDPOINT, request.path().on(ENDPOINT), body.toBytes());
     }

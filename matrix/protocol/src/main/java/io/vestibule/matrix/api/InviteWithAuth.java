@@ -54,9 +54,17 @@ public final class InviteWithAuth {
 
     /** @return the request to send to the endpoint under a prefix; {@code state} holds the create event alone */
     public static ApiRequest encode(Request request, Endpoint endpoint) {
+        return encode(request, endpoint, List.of(UnstableNames.VIA));
+    }
+
+    /**
+     * @param viaNames the names under which {@code via} stands; empty to leave it out
+     * @return the request to send to the endpoint under a prefix; {@code state} holds the create event alone
+     */
+    public static ApiRequest encode(Request request, Endpoint endpoint, List<String> viaNames) {
         JsonWriter body = new JsonWriter().beginObject().field("event", request.event());
         Body.write(body, "invite_room_state", request.inviteRoomState());
-        ViaList.write(body, request.via());
+        ViaList.write(body, request.via(), viaNames);
         Body.write(body, "state", List.of(request.state().create()));
         return ApiRequest.of(
                 endpoint,

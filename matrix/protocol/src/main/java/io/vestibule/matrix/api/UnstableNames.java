@@ -8,7 +8,7 @@ public final class UnstableNames {
     /** The list of servers through which a room can be reached (MSC4125, open). */
     public static final String VIA = "org.matrix.msc4125.via";
 
-    /** What {@link #VIA} will be called once MSC4125 is merged; read already, written not yet. */
+    /** What {@link #VIA} will be called once MSC4125 is merged; read always, written where it is configured. */
     public static final String VIA_STABLE = "via";
 
     /** The prefixes under which invites with auth are served: MSC4329's and the one of its first draft. */

@@ -43,13 +43,16 @@ final class ViaList {
         return List.copyOf(servers);
     }
 
-    static void write(JsonWriter writer, List<ServerName> via) {
+    /** Writes the list under each of the names; an empty list is left out, because receivers refuse it. */
+    static void write(JsonWriter writer, List<ServerName> via, List<String> names) {
         if (via.isEmpty()) {
             return;
         }
-        writer.name(UnstableNames.VIA).beginArray();
-        via.forEach(server -> writer.value(server.value()));
-        writer.endArray();
+        for (String name : names) {
+            writer.name(name).beginArray();
+            via.forEach(server -> writer.value(server.value()));
+            writer.endArray();
+        }
     }
 
     private static Iterable<JsonValue> entries(JsonObject body, String name) throws Refusal {

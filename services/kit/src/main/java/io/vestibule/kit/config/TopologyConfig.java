@@ -104,10 +104,7 @@ public record TopologyConfig(String applicationId, Cluster cluster, Invites invi
             "For how long an invite to another server is tried, with growing pauses, whose command names no deadline.",
             Syntax::duration);
     static final Key<Duration> RETRACTION_RETRIES = Key.of(
-            "topology.retraction-retries",
-            "24h",
-            "The same for the retraction of such an invite.",
-            Syntax::duration);
+            "topology.retraction-retries", "24h", "The same for the retraction of such an invite.", Syntax::duration);
 
     static final List<Key<?>> KEYS = List.of(
             APPLICATION_ID,

@@ -37,6 +37,22 @@ public record Peers(FederationClient client) {
         return client.stream(server, wire(request), limits);
     }
 
+    /** @return what an answer that is no success says */
+    public static ErrorAnswer error(FederationResponse response) {
+        return ErrorAnswer.read(whole(response));
+    }
+
+    /** @return what a call came to; a 200 is a success, whatever its body */
+    public static ServerOutcome outcome(FederationResult<FederationResponse> result) {
+        return switch (result) {
+            case FederationResult.Failed<FederationResponse> failed -> outcome(failed.failure());
+            case FederationResult.Answered<FederationResponse> answered ->
+                answered.response().status() == ServerOutcome.OK
+                        ? new ServerOutcome.Succeeded(ServerOutcome.OK)
+                        : declined(error(answered.response()), answered.response());
+        };
+    }
+
     static ApiResponse whole(FederationResponse response) {
         return new ApiResponse(response.status(), response.body());
     }

@@ -16,7 +16,7 @@ import java.util.Optional;
 public record OurKeys(ServerName server, SigningKeyFile file) {
 
     /** @return the key, if it is ours and was valid at the time (milliseconds since the epoch) */
-    Optional<VerifyKey> find(KeyId id, long originServerTs) {
+    public Optional<VerifyKey> find(KeyId id, long originServerTs) {
         Optional<VerifyKey> current = file.keys().stream()
                 .map(SigningKey::verifyKey)
                 .filter(key -> key.id().equals(id))

@@ -3,6 +3,8 @@ package io.vestibule.worker.order;
 import io.vestibule.matrix.event.Pdu;
 import io.vestibule.matrix.id.EventId;
 import io.vestibule.matrix.id.ServerName;
+import io.vestibule.schemas.InviteEndpoint;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,6 +40,44 @@ public sealed interface Answer {
 
     /** The claim is not true, or cannot be shown to be. */
     record PduRejected(String why) implements Answer {}
+
+    /** An event of ours is ready to be sent, an invite with this {@code via}. */
+    record EventPrepared(Pdu event, List<ServerName> via) implements Answer {
+        public EventPrepared {
+            via = List.copyOf(via);
+        }
+    }
+
+    /** What was given cannot be sent. */
+    record EventRefused(String why) implements Answer {}
+
+    /** The room's policy server has to see the invite first. */
+    record PolicyServerFirst(String why) implements Answer {}
+
+    /** The invite, signed by the invited server too. */
+    record Invited(Pdu event, ServerName server) implements Answer {}
+
+    /** The invite may have arrived by this version of the endpoint. */
+    record InviteUnanswered(ServerName server, InviteEndpoint endpoint, String why) implements Answer {}
+
+    /** The server took the transaction; what it says about the event, if anything. */
+    record Delivered(ServerName server, String complaint) implements Answer {}
+
+    /** The server wants to be left alone for a while. */
+    record RateLimited(ServerName server, String why, Duration retryAfter) implements Answer {}
+
+    /** The server's definite no, or an answer that is as good as one. */
+    record Declined(ServerName server, Kind kind, String why) implements Answer {
+
+        /** What kind of no. */
+        public enum Kind {
+            FORBIDDEN,
+            INVITE_BLOCKED,
+            INCOMPATIBLE_VERSION,
+            REFUSED,
+            BAD_ANSWER
+        }
+    }
 
     /** Not carried out, for a reason of ours. */
     record Failed(String why) implements Answer {}

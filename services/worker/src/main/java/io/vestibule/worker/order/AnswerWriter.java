@@ -2,6 +2,7 @@ package io.vestibule.worker.order;
 
 import io.vestibule.matrix.event.Pdu;
 import io.vestibule.matrix.id.EventId;
+import io.vestibule.matrix.id.ServerName;
 import io.vestibule.schemas.AttemptResult;
 import io.vestibule.schemas.AttemptStep;
 import io.vestibule.schemas.Membership;
@@ -62,7 +63,40 @@ public final class AnswerWriter {
             case Answer.PduVerified verified -> verified(result, verified.event());
             case Answer.PduRejected rejected -> detail(result.setType(WorkResultType.PDU_REJECTED), rejected.why());
             case Answer.Failed failed -> detail(result.setType(WorkResultType.FAILED), failed.why());
+            case Answer.EventPrepared prepared ->
+                event(result.setType(WorkResultType.EVENT_PREPARED), prepared.event())
+                        .setVia(prepared.via().stream().map(ServerName::value).toList());
+            case Answer.EventRefused refused -> detail(result.setType(WorkResultType.EVENT_REFUSED), refused.why());
+            case Answer.PolicyServerFirst policy ->
+                detail(result.setType(WorkResultType.POLICY_SERVER_FIRST), policy.why());
+            case Answer.Invited invited ->
+                event(result.setType(WorkResultType.INVITED), invited.event())
+                        .setServer(invited.server().value());
+            case Answer.InviteUnanswered silent ->
+                detail(result.setType(WorkResultType.AMBIGUOUS), silent.why())
+                        .setServer(silent.server().value())
+                        .setEndpoint(silent.endpoint());
+            case Answer.Delivered delivered ->
+                detail(result.setType(WorkResultType.DELIVERED), delivered.complaint())
+                        .setServer(delivered.server().value());
+            case Answer.RateLimited limited ->
+                detail(result.setType(WorkResultType.RATE_LIMITED), limited.why())
+                        .setServer(limited.server().value())
+                        .setRetryAfterMs(limited.retryAfter().toMillis());
+            case Answer.Declined declined ->
+                detail(result.setType(type(declined.kind())), declined.why())
+                        .setServer(declined.server().value());
         }
+    }
+
+    private static WorkResultType type(Answer.Declined.Kind kind) {
+        return switch (kind) {
+            case FORBIDDEN -> WorkResultType.FORBIDDEN;
+            case INVITE_BLOCKED -> WorkResultType.INVITE_BLOCKED;
+            case INCOMPATIBLE_VERSION -> WorkResultType.INCOMPATIBLE_VERSION;
+            case REFUSED -> WorkResultType.REFUSED;
+            case BAD_ANSWER -> WorkResultType.BAD_ANSWER;
+        };
     }
 
     private static void verified(WorkResult.Builder result, Pdu event) {
@@ -90,6 +124,8 @@ public final class AnswerWriter {
                         switch (tried.step()) {
                             case MAKE -> AttemptStep.MAKE;
                             case SEND -> AttemptStep.SEND;
+                            case INVITE -> AttemptStep.INVITE;
+                            case TRANSACTION -> AttemptStep.TRANSACTION;
                         })
                 .setResult(result(outcome))
                 .setHttpStatus(outcome.status())

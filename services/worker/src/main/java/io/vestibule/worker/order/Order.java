@@ -7,6 +7,7 @@ import io.vestibule.matrix.id.ServerName;
 import io.vestibule.matrix.id.UserId;
 import io.vestibule.matrix.json.JsonObject;
 import io.vestibule.matrix.room.RoomVersionRules;
+import io.vestibule.schemas.InviteEndpoint;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,7 +22,7 @@ public sealed interface Order {
      *
      * @param orderId the order's ID, repeated in its answer
      * @param room the room
-     * @param user our user
+     * @param user our user, or the user of another server to whom something is sent
      * @param rules the room's version
      * @param issuedAt when the order was given
      * @param notAfter nothing is sent from then on
@@ -109,4 +110,61 @@ public sealed interface Order {
      * @param expectedSender the only sender whose word counts
      */
     record Verify(Head head, byte[] pdu, UserId expectedSender) implements Order {}
+
+    /**
+     * Make an event of ours ready for a user of another server.
+     *
+     * @param retraction whether it is a leave or ban, and not an invite
+     * @param event the event as given, unread
+     * @param state what an invite shows of the room
+     * @param via through which servers the room can be reached
+     */
+    record PrepareEvent(Head head, boolean retraction, byte[] event, GivenState state, Via via) implements Order {}
+
+    /**
+     * What an invite shows of the room, unread.
+     *
+     * @param entries the state
+     * @param createJson the create event, empty if it is among the entries
+     * @param policyServer whether the room has a policy server
+     */
+    record GivenState(List<String> entries, String createJson, boolean policyServer) {
+        public GivenState {
+            entries = List.copyOf(entries);
+        }
+    }
+
+    /**
+     * Servers for {@code via}.
+     *
+     * @param servers the best first
+     * @param narrow whether they are a choice to be narrowed down
+     */
+    record Via(List<ServerName> servers, boolean narrow) {
+        public Via {
+            servers = List.copyOf(servers);
+        }
+    }
+
+    /**
+     * Send a prepared invite to the user's server, once.
+     *
+     * @param event the signed invite
+     * @param state what it shows of the room
+     * @param via through which servers the room can be reached
+     * @param endpoint the version to call where an earlier try had no answer, {@code UNKNOWN} for the newest
+     */
+    record SendInvite(Head head, Pdu event, ShownState state, List<ServerName> via, InviteEndpoint endpoint)
+            implements Order {
+        public SendInvite {
+            via = List.copyOf(via);
+        }
+    }
+
+    /**
+     * Send a prepared event to the user's server in a transaction of its own, once.
+     *
+     * @param event the signed event
+     */
+    record SendPdu(Head head, Pdu event) implements Order {}
 }

@@ -34,7 +34,8 @@ public final class OrderReader {
     public static final class BadOrderException extends Exception {
         private static final long serialVersionUID = 1L;
 
-        BadOrderException(String message) {
+        /** @param message names the part that is wrong */
+        public BadOrderException(String message) {
             super(message);
         }
     }
@@ -52,7 +53,10 @@ public final class OrderReader {
                 case PREPARE_MEMBERSHIP -> prepare(head, part(order.getPrepare(), "prepare"));
                 case SUBMIT_MEMBERSHIP -> submit(head, part(order.getSubmit(), "submit"));
                 case VERIFY_PDU -> verify(head, part(order.getVerify(), "verify"));
-                case UNKNOWN, SEND_INVITE, SEND_PDU, PREPARE_EVENT ->
+                case PREPARE_EVENT -> OutboundOrderReader.prepare(head, part(order.getPrepareEvent(), "prepare_event"));
+                case SEND_INVITE -> OutboundOrderReader.sendInvite(head, part(order.getSendInvite(), "send_invite"));
+                case SEND_PDU -> OutboundOrderReader.sendPdu(head, part(order.getSendPdu(), "send_pdu"));
+                case UNKNOWN ->
                     throw new BadOrderException("this worker does not know orders of type " + order.getType());
             };
         } catch (IllegalArgumentException wrongIdentifier) {

@@ -17,7 +17,9 @@ public record Tried(ServerName server, Step step, ServerOutcome outcome, Time ti
     /** The step of the handshake. */
     public enum Step {
         MAKE,
-        SEND
+        SEND,
+        INVITE,
+        TRANSACTION
     }
 
     /**

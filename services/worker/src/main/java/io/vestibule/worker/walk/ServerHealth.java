@@ -16,7 +16,10 @@ public final class ServerHealth {
     private static final int MAX_SERVERS = 10_000;
     private static final int MAX_DOUBLINGS = 6;
 
-    private record Silence(int times, long until) {}
+    /** Silent from the first failure to the last, without a word in between. */
+    private static final Duration LONG = Duration.ofMinutes(10);
+
+    private record Silence(int times, long since, long until) {}
 
     private final long firstMs;
     private final Map<ServerName, Silence> silent = new LinkedHashMap<>(16, 0.75f, true) {
@@ -40,7 +43,7 @@ public final class ServerHealth {
         Silence before = silent.get(server);
         int times = before == null ? 1 : before.times() + 1;
         long backOff = firstMs << Math.min(times - 1, MAX_DOUBLINGS);
-        silent.put(server, new Silence(times, now + backOff));
+        silent.put(server, new Silence(times, before == null ? now : before.since(), now + backOff));
     }
 
     /** @return those of the servers that were silent a short while ago */
@@ -49,6 +52,21 @@ public final class ServerHealth {
         for (ServerName server : servers) {
             Silence silence = silent.get(server);
             if (silence != null && now < silence.until()) {
+                found.add(server);
+            }
+        }
+        return found;
+    }
+
+    /**
+     * @return those of the servers that have been silent for long: asked more than once over at least ten minutes, and never
+     *     heard of
+     */
+    public synchronized Set<ServerName> longSilentAmong(Collection<ServerName> servers, long now) {
+        Set<ServerName> found = new HashSet<>();
+        for (ServerName server : servers) {
+            Silence silence = silent.get(server);
+            if (silence != null && silence.times() > 1 && now - silence.since() >= LONG.toMillis()) {
                 found.add(server);
             }
         }
