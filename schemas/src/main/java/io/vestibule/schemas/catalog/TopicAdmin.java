@@ -1,5 +1,6 @@
 package io.vestibule.schemas.catalog;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * Kafka's own exceptions. Thread-safe; does not close the {@link Admin}.
  */
 public final class TopicAdmin {
+
+    private static final Duration SIGHT_LIMIT = Duration.ofSeconds(30);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(10);
 
     private final Admin admin;
 
@@ -40,7 +45,8 @@ public final class TopicAdmin {
     }
 
     /**
-     * Creates the topics that are missing and compares the others; changes nothing that exists.
+     * Creates the topics that are missing and compares the others; changes nothing that exists. When this returns, a broker
+     * shows them all to its clients.
      *
      * @param topics under their full names
      * @return what was created and what differs
@@ -51,6 +57,7 @@ public final class TopicAdmin {
                 .filter(topic -> !existing.containsKey(topic.name()))
                 .toList();
         List<String> created = create(layout, missing);
+        awaitSight(missing);
         List<Topic<?>> found =
                 topics.stream().filter(topic -> !created.contains(topic.name())).toList();
         return new TopicCheck(created, compare(layout, found));
@@ -106,6 +113,25 @@ public final class TopicAdmin {
             }
         });
         return created;
+    }
+
+    // The controller answers before the brokers have learned of a topic, and whoever asks a broker at once misses it.
+    private void awaitSight(List<Topic<?>> made) {
+        long deadline = System.nanoTime() + SIGHT_LIMIT.toNanos();
+        while (describe(made).size() < made.size()) {
+            if (System.nanoTime() > deadline) {
+                throw new TimeoutException("topics that were made are not shown by the brokers after " + SIGHT_LIMIT);
+            }
+            pause();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(LOOK_EVERY);
+        } catch (InterruptedException interrupted) {
+            throw new InterruptException(interrupted);
+        }
     }
 
     private Map<String, TopicDescription> describe(Collection<Topic<?>> topics) {

@@ -47,6 +47,11 @@ final class CachedSchemaRegistry implements SchemaRegistry {
     }
 
     @Override
+    public void open() {
+        registry.open();
+    }
+
+    @Override
     public int register(String subject, Schema schema) {
         return registered.get(new Registration(subject, schema), () -> {
             int id = registry.register(subject, schema);

@@ -40,6 +40,11 @@ public final class EmbeddedSchemaRegistry implements SchemaRegistry {
     }
 
     @Override
+    public synchronized void open() {
+        log.open();
+    }
+
+    @Override
     public synchronized int register(String subject, Schema schema) {
         registerAll(Map.of(subject, schema));
         return SchemaText.contentId(schema.toString());

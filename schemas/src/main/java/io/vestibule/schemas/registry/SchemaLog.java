@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -54,6 +55,9 @@ final class SchemaLog {
             "socket.connection.",
             "reconnect.",
             "retry.");
+    private static final int FETCH_WAIT_MS = 10;
+    private static final int RETRY_MS = 10;
+    private static final int RETRY_MAX_MS = 250;
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration READ_LIMIT = Duration.ofSeconds(30);
 
@@ -66,6 +70,11 @@ final class SchemaLog {
     SchemaLog(Map<String, ?> clientConfig, String topic) {
         this.clientConfig = Map.copyOf(clientConfig);
         this.partition = new TopicPartition(topic, 0);
+    }
+
+    /** Makes the topic unless it exists. */
+    void open() {
+        ensureTopic();
     }
 
     /** Writes the entries; they are acknowledged when this returns. */
@@ -90,6 +99,8 @@ final class SchemaLog {
         Map<String, Object> config = known(ConsumerConfig.configNames());
         config.put("enable.auto.commit", "false");
         config.put("auto.offset.reset", "none");
+        // Closing waits for the fetch that is under way, and behind the topic's end that one finds nothing.
+        config.put("fetch.max.wait.ms", FETCH_WAIT_MS);
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(List.of(partition));
@@ -134,10 +145,14 @@ final class SchemaLog {
     }
 
     private Map<String, Object> known(Set<String> names) {
-        return clientConfig.entrySet().stream()
+        Map<String, Object> config = clientConfig.entrySet().stream()
                 .filter(entry -> names.contains(entry.getKey()) && isAboutConnecting(entry.getKey()))
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, Map.Entry::getValue, (first, second) -> second, HashMap::new));
+        // A topic that was just made has a leader within milliseconds, and everything else waits for the schemas.
+        config.putIfAbsent(CommonClientConfigs.RETRY_BACKOFF_MS_CONFIG, RETRY_MS);
+        config.putIfAbsent(CommonClientConfigs.RETRY_BACKOFF_MAX_MS_CONFIG, RETRY_MAX_MS);
+        return config;
     }
 
     // The caller's map may be a whole client's: its group, assignors, interceptors and transactions are not ours.

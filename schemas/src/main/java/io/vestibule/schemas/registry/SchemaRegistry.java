@@ -13,6 +13,9 @@ import org.apache.avro.Schema;
  */
 public interface SchemaRegistry extends AutoCloseable {
 
+    /** Makes what the registry keeps its schemas in, if that is missing. The first use does it too. */
+    default void open() {}
+
     /**
      * Registers a schema under a subject, or finds it there.
      *

@@ -85,6 +85,11 @@ public final class AvroSerdes implements AutoCloseable {
         prepare(schemas);
     }
 
+    /** Makes what the registry keeps its schemas in, if that is missing: whoever makes many topics makes this one first. */
+    public void openRegistry() {
+        registry.open();
+    }
+
     /**
      * Registers the topics' schemas, or looks them up where registering is not ours, so that a start fails early and the
      * first record is not slow. Does nothing for a deployment that names serializer classes of its own.
