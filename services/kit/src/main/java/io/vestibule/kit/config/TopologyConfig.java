@@ -59,13 +59,19 @@ public record TopologyConfig(String applicationId, Cluster cluster, Invites invi
         }
     }
 
+    private static final int EMBEDDED_THREADS = 2;
+    private static final int CLUSTER_THREADS = 1;
+
     static final Key<String> APPLICATION_ID = Key.of(
             "topology.application-id",
             "vestibule-topology",
             "The Streams application ID; changing it starts new stores.",
             Syntax::text);
-    static final Key<Integer> THREADS =
-            Key.of("topology.threads", "1", "The number of stream threads.", Syntax::integer);
+    static final Key<Optional<Integer>> THREADS = Key.optional(
+            "topology.threads",
+            "The number of stream threads; left out, 2 beside an embedded broker, so that a start opens stores two at a "
+                    + "time, and 1 on a cluster.",
+            Syntax::integer);
     static final Key<Integer> STANDBY_REPLICAS = Key.of(
             "topology.standby-replicas", "0", "How many instances keep a warm copy of every store.", Syntax::integer);
     static final Key<Optional<String>> INSTANCE_ID = Key.optional(
@@ -125,11 +131,11 @@ public record TopologyConfig(String applicationId, Cluster cluster, Invites invi
         }
     }
 
-    static TopologyConfig read(Settings settings) {
+    static TopologyConfig read(Settings settings, boolean embedded) {
         return new TopologyConfig(
                 settings.get(APPLICATION_ID),
                 new Cluster(
-                        settings.get(THREADS),
+                        settings.get(THREADS).orElse(embedded ? EMBEDDED_THREADS : CLUSTER_THREADS),
                         settings.get(STANDBY_REPLICAS),
                         settings.get(INSTANCE_ID),
                         settings.get(SESSION_TIMEOUT)),

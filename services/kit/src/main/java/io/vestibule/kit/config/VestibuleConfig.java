@@ -99,15 +99,16 @@ public record VestibuleConfig(
 
     static VestibuleConfig read(Settings settings, Path base, List<String> warnings) {
         Path dataDir = base.resolve(settings.get(DATA_DIR)).normalize();
+        KafkaConfig kafka = KafkaConfig.read(settings);
         return new VestibuleConfig(
                 server(settings, base, dataDir),
                 dataDir,
-                KafkaConfig.read(settings),
+                kafka,
                 SchemaRegistryConfig.read(settings),
                 IngressConfig.read(settings, base),
                 FederationConfig.read(settings, base),
                 WorkerConfig.read(settings),
-                TopologyConfig.read(settings),
+                TopologyConfig.read(settings, kafka.isEmbedded()),
                 AdminConfig.read(settings),
                 LogConfig.read(settings),
                 new Origin(settings.entries(KEYS), warnings));

@@ -14,6 +14,7 @@ import org.apache.kafka.streams.StreamsConfig;
 final class StreamsProperties {
 
     private static final int HEARTBEATS_PER_SESSION = 4;
+    private static final int RESTORE_FETCH_WAIT_MS = 20;
 
     private StreamsProperties() {}
 
@@ -50,6 +51,11 @@ final class StreamsProperties {
                 ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, 5,
                 ProducerConfig.MAX_REQUEST_SIZE_CONFIG, SizeBudget.PRODUCER_REQUEST);
         producer.forEach((name, value) -> keys.put(StreamsConfig.producerPrefix(name), value));
+        // A broker serves one request of a connection at a time: while a fetch waits for records that do not come, the
+        // next
+        // store's question for its offsets waits behind it, and an idle start would take that long for every few
+        // stores.
+        keys.put(StreamsConfig.restoreConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), RESTORE_FETCH_WAIT_MS);
     }
 
     private static void membership(Properties keys, TopologyConfig.Cluster cluster, String instance) {

@@ -62,22 +62,31 @@ public final class TopologyService implements AutoCloseable {
                 .<Topic<?>>map(topic -> topic.prefixed(layout.prefix()))
                 .toList();
         requireTopics(config, layout, topics);
-        with.serdes().prepare(topics);
+        TopologyService service = new TopologyService(made(config, layout, with.serdes()));
+        try {
+            with.serdes().prepare(topics);
+            service.watch(with.health());
+            service.streams.start();
+            return service;
+        } catch (RuntimeException failure) {
+            service.close();
+            throw failure;
+        }
+    }
+
+    private static KafkaStreams made(VestibuleConfig config, TopicLayout layout, AvroSerdes serdes) {
         Path stateDir = config.dataDir().resolve("topology");
         Properties keys = StreamsProperties.of(config, stateDir, instance(config.topology(), stateDir));
         TopologySettings settings = TopologySettings.of(layout, rules(config))
                 .openBackground(config.topology().invites().openBackground());
-        KafkaStreams streams = new KafkaStreams(new InviteTopology(settings, with.serdes()).build(keys), keys);
+        KafkaStreams streams = new KafkaStreams(new InviteTopology(settings, serdes).build(keys), keys);
         streams.setUncaughtExceptionHandler(
                 new ThreadFailures(InstantSource.system(), MOST_THREAD_FAILURES, FAILURES_WITHIN));
         streams.setStateListener((now, before) -> LOG.atInfo()
                 .addKeyValue("state", now)
                 .addKeyValue("before", before)
                 .log("topology changed its state"));
-        TopologyService service = new TopologyService(streams);
-        service.watch(with.health());
-        streams.start();
-        return service;
+        return streams;
     }
 
     private static void requireTopics(VestibuleConfig config, TopicLayout layout, List<Topic<?>> topics) {
