@@ -16,6 +16,7 @@ final class ClientKeys {
     static final Deserializer<byte[]> BYTES_IN = new ByteArrayDeserializer();
 
     private static final int PATIENCE_MS = 10_000;
+    private static final int FETCH_WAIT_MS = 50;
 
     private ClientKeys() {}
 
@@ -35,6 +36,8 @@ final class ClientKeys {
         keys.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         keys.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MS);
         keys.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        // Closing waits for the fetch that is under way, and behind a topic's end that one finds nothing.
+        keys.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MS);
         return keys;
     }
 

@@ -53,6 +53,7 @@ public record VestibuleFiles(Path directory, Peer peer, String broker) {
         return directory.resolve("vestibule.yaml");
     }
 
+    // Few partitions: each costs time at the start and at the end, and nobody here has many rooms.
     private String yaml(int federation) throws IOException {
         return """
                 server-name: "%s"
@@ -61,6 +62,7 @@ public record VestibuleFiles(Path directory, Peer peer, String broker) {
                 kafka:
                   bootstrap-servers: embedded
                   embedded: {listen: "%s"}
+                  topics: {partitions: 4}
                 schema-registry: {url: embedded}
                 ingress:
                   listen: "%s:%d"
