@@ -9,6 +9,8 @@ import io.vestibule.kit.config.SigningKeys;
 import io.vestibule.kit.config.VestibuleConfig;
 import io.vestibule.kit.health.AdminServer;
 import io.vestibule.kit.health.Health;
+import io.vestibule.kit.health.HealthStatus;
+import io.vestibule.kit.health.Probe;
 import io.vestibule.kit.metrics.Metrics;
 import io.vestibule.matrix.crypto.Ed25519;
 import io.vestibule.matrix.crypto.JsonSignatures;
@@ -31,11 +33,10 @@ import io.vestibule.worker.WorkerService;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** What the services of one process share: sockets, keys, serdes, metrics, health. Thread-safe. */
+/** What the services of one process share and need no Kafka for: sockets, keys, metrics, health. Thread-safe. */
 final class Foundation implements AutoCloseable {
 
     private final Parts parts = new Parts();
@@ -43,14 +44,13 @@ final class Foundation implements AutoCloseable {
     private final SigningKeyFile keys;
     private final FederationClient client;
     private final KeyRing keyRing;
-    private final AvroSerdes serdes;
     private final Metrics metrics = new Metrics();
     private final Health health = new Health();
+    private volatile boolean started;
 
     private Foundation(VestibuleConfig config) {
         try {
             this.keys = SigningKeys.load(config.server());
-            this.serdes = parts.opened(AvroSerdes.of(serdeKeys(config)));
             this.client = parts.opened(new FederationClient(settings(config.federation()), signer(config, keys)));
             ExecutorService fetches = parts.opened(Executors.newVirtualThreadPerTaskExecutor());
             this.keyRing = new CachingKeyRing(
@@ -60,6 +60,8 @@ final class Foundation implements AutoCloseable {
                     fetches);
             this.vertx = newVertx();
             parts.opened(() -> vertx.close().await());
+            health.register(
+                    Probe.READY, "start", () -> HealthStatus.of(started, "not all services have been started yet"));
             parts.opened(AdminServer.start(vertx, config.admin(), health, metrics));
         } catch (RuntimeException failure) {
             parts.close();
@@ -72,35 +74,30 @@ final class Foundation implements AutoCloseable {
         return new Foundation(config);
     }
 
-    AvroSerdes serdes() {
-        return serdes;
-    }
-
     Health health() {
         return health;
     }
 
-    IngressService.Surroundings forIngress() {
+    /** From here on, readiness is what the services say. */
+    void servicesAreStarted() {
+        started = true;
+    }
+
+    IngressService.Surroundings forIngress(AvroSerdes serdes) {
         return new IngressService.Surroundings(vertx, keys, keyRing, serdes, metrics, health);
     }
 
-    TopologyService.Surroundings forTopology() {
+    TopologyService.Surroundings forTopology(AvroSerdes serdes) {
         return new TopologyService.Surroundings(serdes, health);
     }
 
-    WorkerService.Surroundings forWorker() {
+    WorkerService.Surroundings forWorker(AvroSerdes serdes) {
         return new WorkerService.Surroundings(client, keys, keyRing, serdes, metrics, health);
     }
 
     @Override
     public void close() {
         parts.close();
-    }
-
-    private static Map<String, Object> serdeKeys(VestibuleConfig config) {
-        Map<String, Object> keys = config.kafka().clientProperties();
-        keys.putAll(config.schemaRegistry().serdeProperties());
-        return keys;
     }
 
     private static FederationClientSettings settings(FederationConfig federation) {

@@ -8,6 +8,7 @@ import io.vestibule.kit.config.VestibuleConfig;
 import io.vestibule.schemas.catalog.TopicAdmin;
 import io.vestibule.schemas.catalog.TopicCheck;
 import io.vestibule.schemas.catalog.TopicDifference;
+import io.vestibule.schemas.serde.AvroSerdes;
 import io.vestibule.topology.service.TopologyService;
 import io.vestibule.worker.WorkerService;
 import java.nio.file.Path;
@@ -16,10 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,12 +34,20 @@ public final class Standalone implements AutoCloseable {
     private final VestibuleConfig config;
 
     private Standalone(VestibuleConfig asked, Set<Services> services) {
-        try {
+        try (Steps steps = new Steps()) {
+            // What needs no broker is made while the broker starts.
+            Steps.Step<Foundation> laid = steps.begin(() -> parts.opened(Foundation.lay(asked)));
             this.config = asked.kafka().isEmbedded() ? withBroker(asked) : asked;
+            AvroSerdes serdes = parts.opened(AvroSerdes.of(serdeKeys(config)));
+            serdes.openRegistry();
+            // Each service asks for its own schemas again, and so waits for this where it must.
+            Steps.Step<Void> prepared =
+                    steps.begin(() -> serdes.prepare(config.kafka().topics().topics()));
             prepareTopics();
-            Foundation foundation = parts.opened(Foundation.lay(config));
-            foundation.serdes().prepare(config.kafka().topics().topics());
-            startAll(services, foundation);
+            Foundation foundation = laid.result();
+            startAll(steps, services, foundation, serdes);
+            prepared.result();
+            foundation.servicesAreStarted();
             Readiness.await(foundation.health());
         } catch (RuntimeException failure) {
             close();
@@ -93,6 +98,9 @@ public final class Standalone implements AutoCloseable {
 
     private void prepareTopics() {
         try (Admin admin = Admin.create(config.kafka().clientProperties())) {
+            if (config.kafka().isEmbedded()) {
+                askForCoordinators(admin);
+            }
             TopicCheck check = new TopicAdmin(admin).ensure(config.kafka().topics());
             check.requireUsable();
             for (TopicDifference difference : check.differences()) {
@@ -101,33 +109,42 @@ public final class Standalone implements AutoCloseable {
         }
     }
 
-    // Side by side: each waits for its own group, and a start is as long as the longest of them.
-    private void startAll(Set<Services> services, Foundation foundation) {
-        try (ExecutorService starts = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<CompletableFuture<Void>> started = services.stream()
-                    .map(service -> CompletableFuture.runAsync(() -> start(service, foundation), starts))
-                    .toList();
-            CompletableFuture.allOf(started.toArray(CompletableFuture[]::new)).join();
-        } catch (CompletionException failure) {
-            throw failure.getCause() instanceof RuntimeException cause ? cause : failure;
-        }
+    // Kafka makes the topics behind groups and transactions when they are asked for the first time. Asked for after the
+    // catalogue, they come to be behind its partitions, while the services wait for them.
+    private void askForCoordinators(Admin admin) {
+        admin.describeConsumerGroups(List.of(config.worker().group().id()));
+        admin.describeTransactions(List.of(config.topology().applicationId()));
     }
 
-    private void start(Services service, Foundation foundation) {
+    // Side by side: each waits for its own group, and a start is as long as the longest of them.
+    private void startAll(Steps steps, Set<Services> services, Foundation foundation, AvroSerdes serdes) {
+        services.stream()
+                .map(service -> steps.begin(() -> start(service, foundation, serdes)))
+                .toList()
+                .forEach(Steps.Step::result);
+    }
+
+    private void start(Services service, Foundation foundation, AvroSerdes serdes) {
         switch (service) {
             case INGRESS -> {
-                IngressService ingress = parts.opened(IngressService.start(config, foundation.forIngress()));
+                IngressService ingress = parts.opened(IngressService.start(config, foundation.forIngress(serdes)));
                 isReady(service, ingress.address().toString());
             }
             case TOPOLOGY -> {
-                parts.opened(TopologyService.start(config, foundation.forTopology()));
+                parts.opened(TopologyService.start(config, foundation.forTopology(serdes)));
                 isReady(service, config.topology().applicationId());
             }
             case WORKER -> {
-                parts.opened(WorkerService.start(config, foundation.forWorker()));
+                parts.opened(WorkerService.start(config, foundation.forWorker(serdes)));
                 isReady(service, config.worker().group().id());
             }
         }
+    }
+
+    private static Map<String, Object> serdeKeys(VestibuleConfig config) {
+        Map<String, Object> keys = config.kafka().clientProperties();
+        keys.putAll(config.schemaRegistry().serdeProperties());
+        return keys;
     }
 
     private void isReady(Services service, String where) {
