@@ -110,7 +110,7 @@ final class Hall {
                         .isNotNull()
                         .isAfterOrEqualTo(now);
             }
-            holdSignature(invite);
+            holdSignature(user, invite);
             if (invite.state() instanceof InviteState.Left left && left.remote() != null) {
                 assertThat(left.remote().walk().stage()).isNotInstanceOfAny(Stage.Idle.class, Stage.Over.class);
             }
@@ -118,17 +118,24 @@ final class Hall {
     }
 
     /** A leave that lacks its signature gets it sooner or later. */
-    private void holdSignature(InviteRecord invite) {
-        Instant givenUp = invite.changedAt().plus(decider.rules().background().giveUp());
+    private void holdSignature(UserId user, InviteRecord invite) {
         boolean lacking = invite.state() instanceof InviteState.Left left
                 && left.outOfBand()
                 && left.leave() == null
                 && left.invite() != null;
-        if (lacking && now.isBefore(givenUp)) {
+        if (lacking && now.isBefore(leftAt(user).plus(decider.rules().background().giveUp()))) {
             assertThat(invite.signing())
                     .as("the signature of %s", invite.state())
                     .isNotNull();
         }
+    }
+
+    private Instant leftAt(UserId user) {
+        return ledger.history(user).reversed().stream()
+                .filter(event -> event.fact() instanceof Fact.LeftRoom)
+                .map(LedgerEvent::decidedAt)
+                .findFirst()
+                .orElseThrow();
     }
 
     void pass(Duration time) {
