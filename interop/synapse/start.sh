@@ -109,6 +109,9 @@ macaroon_secret_key: "interop-macaroon-hs$i"
 form_secret: "interop-form-hs$i"
 bcrypt_rounds: 4
 presence: {enabled: false}
+push: {enabled: false}
+stats: {enabled: false}
+user_directory: {enabled: false}
 url_preview_enabled: false
 allow_public_rooms_over_federation: true
 app_service_config_files: [$home/appservice.yaml]

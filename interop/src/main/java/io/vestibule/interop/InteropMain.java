@@ -1,5 +1,8 @@
 package io.vestibule.interop;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import io.vestibule.interop.scenarios.AcceptScenarios;
 import io.vestibule.interop.scenarios.ErrorScenarios;
 import io.vestibule.interop.scenarios.HistoryScenarios;
@@ -10,8 +13,11 @@ import io.vestibule.interop.suite.Report;
 import io.vestibule.interop.suite.Runner;
 import io.vestibule.interop.suite.Scenario;
 import io.vestibule.interop.synapse.SynapseCluster;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -61,27 +67,51 @@ public final class InteropMain implements Callable<Integer> {
             scenarios.forEach(s -> System.out.printf("%-22s %s %s%n", s.name(), s.versions(), s.title()));
             return 0;
         }
-        Report report = new Report(System.out, json);
-        Path home = Path.of(System.getProperty("vestibule.home", "."));
         Files.createDirectories(folder);
+        try (FileChannel mark = FileChannel.open(folder.resolve("lock"), CREATE, WRITE)) {
+            if (mark.tryLock() == null) {
+                System.err.println("another run uses " + folder);
+                return 1;
+            }
+            Ending ending = new Ending();
+            Runtime.getRuntime().addShutdownHook(new Thread(ending::close, "ending"));
+            try (ending) {
+                return play(scenarios, ending);
+            }
+        }
+    }
+
+    private int play(List<Scenario> scenarios, Ending ending) throws Exception {
+        Path home = Path.of(System.getProperty("vestibule.home", "."));
+        Report report = new Report(System.out, json);
         SynapseCluster cluster;
         try {
-            cluster = SynapseCluster.start(home.resolve("interop/synapse"), folder, SERVERS);
+            cluster = SynapseCluster.start(home.resolve("interop/synapse"), folder, SERVERS, ending::take);
         } catch (SynapseCluster.NotInstallable e) {
-            System.out.println("SKIPPED: " + e.getMessage());
-            System.out.println(
-                    json
-                            ? "{\"passed\":0,\"failed\":0,\"skipped\":" + scenarios.size() + "}"
-                            : "0 passed, 0 failed, " + scenarios.size() + " skipped");
+            report.skipAll(e.reason(), Runner.tellings(scenarios, versions));
             return 0;
         }
         Path run = Files.createTempDirectory("vestibule-interop");
         System.err.println("Synapse " + cluster.version() + ", files of this run in " + run);
-        try (Surroundings surroundings = Surroundings.build(cluster, home.resolve("vestibule"), run)) {
-            new Runner(surroundings::stage, report).run(scenarios, versions);
+        Surroundings surroundings = Surroundings.build(cluster, home.resolve("vestibule"), run, ending);
+        Runner.on(surroundings.set(), report).run(scenarios, versions);
+        ending.close();
+        report.close(
+                "Synapse " + cluster.version(),
+                scenarios.stream().collect(Collectors.toMap(Scenario::name, Scenario::title)));
+        if (report.nothingFailed()) {
+            delete(run);
+            return 0;
         }
-        report.close(scenarios.stream().collect(Collectors.toMap(Scenario::name, Scenario::title)));
-        return report.nothingFailed() ? 0 : 1;
+        return 1;
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     private List<Scenario> chosen() {

@@ -167,6 +167,7 @@ public final class VestibuleOverKafka implements Vestibule, AutoCloseable {
                 attempts,
                 outcome.getRefusedBy(),
                 outcome.getEventId(),
+                outcome.getEventJson(),
                 outcome.getImportId(),
                 took);
     }

@@ -3,7 +3,6 @@ package io.vestibule.interop.proxy;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
@@ -14,6 +13,10 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -43,9 +46,10 @@ public final class FederationProxy implements AutoCloseable {
     private final int backendPort;
     private final PemKeyCertOptions certificate;
     private final HttpClient client;
-    private final List<SeenRequest> seen = new CopyOnWriteArrayList<>();
+    private final Queue<SeenRequest> seen = new ConcurrentLinkedQueue<>();
     private final List<HttpServerRequest> hanging = new CopyOnWriteArrayList<>();
-    private volatile Predicate<HttpServerRequest> hidden = request -> false;
+    private final List<Predicate<String>> hidden = new CopyOnWriteArrayList<>();
+    private final List<Interception> interceptions = new CopyOnWriteArrayList<>();
     private volatile Mode mode = Mode.FORWARD;
     private @Nullable HttpServer listener;
 
@@ -86,23 +90,50 @@ public final class FederationProxy implements AutoCloseable {
         }
     }
 
-    /** Answers 404 M_UNRECOGNIZED to requests that match, as if the server did not know the endpoint. */
-    public void hide(Predicate<HttpServerRequest> endpoints) {
-        hidden = endpoints;
+    /**
+     * Answers 404 M_UNRECOGNIZED to requests whose target fits, as if the server did not know the endpoint, until
+     * {@link #show} is called with the same object.
+     */
+    public void hide(Predicate<String> targets) {
+        hidden.add(targets);
     }
 
-    /** Shows every endpoint again. */
+    /** Shows again what was hidden by that object. */
+    public void show(Predicate<String> targets) {
+        hidden.remove(targets);
+    }
+
+    /** Does something once, when a fitting request has arrived and before the server sees it. */
+    public void interceptOnce(Predicate<String> targets, Action action) {
+        interceptions.add(new Interception(targets, action));
+    }
+
+    /** Shows everything that is hidden, and intercepts nothing any more. */
     public void hideNothing() {
-        hidden = request -> false;
+        hidden.clear();
+        interceptions.clear();
     }
 
-    /** @return the requests since the last {@link #forget()}, oldest first; refused connections leave no trace */
+    /** What is done to a request that is held: it may block, and may have the request changed. */
+    @FunctionalInterface
+    public interface Action {
+        /** @return the request as the server is to see it */
+        Held on(Held request);
+    }
+
+    /**
+     * A request on its way.
+     *
+     * @param target the raw request target
+     * @param authorization the Authorization header, or empty
+     */
+    public record Held(String target, String authorization) {}
+
+    private record Interception(Predicate<String> targets, Action action) {}
+
+    /** @return the requests since the start, oldest first; refused connections leave no trace */
     public List<SeenRequest> seen() {
         return List.copyOf(seen);
-    }
-
-    public void forget() {
-        seen.clear();
     }
 
     @Override
@@ -138,34 +169,48 @@ public final class FederationProxy implements AutoCloseable {
             hanging.add(request);
             return;
         }
-        if (hidden.test(request)) {
+        if (hidden.stream().anyMatch(targets -> targets.test(request.uri()))) {
             request.response()
                     .setStatusCode(404)
                     .putHeader("Content-Type", "application/json")
                     .end(UNRECOGNIZED);
             return;
         }
-        forward(request);
+        Held held = new Held(request.uri(), Objects.requireNonNullElse(request.getHeader("Authorization"), ""));
+        Optional<Interception> interception = interceptionOf(request.uri());
+        request.pause();
+        if (interception.isEmpty()) {
+            forward(request, held);
+            return;
+        }
+        vertx.<Held>executeBlocking(() -> interception.get().action().on(held), false)
+                .onSuccess(changed -> forward(request, changed))
+                .onFailure(failure -> request.response().reset());
     }
 
-    private void forward(HttpServerRequest request) {
-        request.pause();
+    private Optional<Interception> interceptionOf(String target) {
+        return interceptions.stream()
+                .filter(i -> i.targets().test(target))
+                .findFirst()
+                .filter(interceptions::remove);
+    }
+
+    private void forward(HttpServerRequest request, Held held) {
         RequestOptions options = new RequestOptions()
                 .setHost("127.0.0.1")
                 .setPort(backendPort)
                 .setMethod(HttpMethod.valueOf(request.method().name()))
-                .setURI(request.uri());
+                .setURI(held.target());
         client.request(options)
                 .compose(outbound -> {
-                    copyHeaders(request, outbound);
+                    outbound.headers().setAll(request.headers());
+                    if (!held.authorization().isEmpty()) {
+                        outbound.putHeader("Authorization", held.authorization());
+                    }
                     return outbound.send(request);
                 })
                 .compose(answer -> relay(answer, request.response()))
                 .onFailure(failure -> request.response().reset());
-    }
-
-    private static void copyHeaders(HttpServerRequest from, HttpClientRequest to) {
-        to.headers().setAll(from.headers());
     }
 
     private static Future<Void> relay(HttpClientResponse from, HttpServerResponse to) {

@@ -20,7 +20,11 @@ import java.util.TreeSet;
 /** Invites that are accepted. */
 public final class AcceptScenarios {
 
-    static final Duration SOON = Duration.ofSeconds(10);
+    static final Duration SOON = Duration.ofSeconds(30);
+    private static final String ACCEPT = "accept an invite";
+    private static final String AT_ONCE = "accept the moment the invite is shown";
+    private static final int TIMES = 100;
+    private static final int TIMES_OF_SYNAPSE = 3;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private AcceptScenarios() {}
@@ -35,7 +39,7 @@ public final class AcceptScenarios {
                         AcceptScenarios::accept),
                 new Scenario(
                         "accept-at-once",
-                        "accepting within milliseconds of the invite always joins",
+                        "accepting within milliseconds of the invite, a hundred times, always joins",
                         Scenario.ALL_VERSIONS,
                         AcceptScenarios::acceptAtOnce));
     }
@@ -53,16 +57,25 @@ public final class AcceptScenarios {
         alice.state(room, "m.room.avatar", "", SynapseUser.object().put("url", avatar));
         Set<String> before = eventIds(alice.fullState(room));
 
-        Outcome outcome = stage.vestibule().accept(room, bob);
+        Outcome outcome = stage.accept(room, bob);
 
-        stage.figure("accept an invite", "Vestibule", outcome.took());
+        stage.ours(ACCEPT, outcome.took());
         unlessEqual("outcome " + outcome.detail() + outcome.attempts(), "JOINED", outcome.outcome());
         unless(alice.awaitMembership(room, bob, "join", SOON), "Synapse lists ours as joined");
         stage.vestibule().awaitState(room, bob, "JOINED");
         Import imported = stage.vestibule().imported(outcome.importId());
-        unlessEqual("import", List.of(), imported.problems());
         unlessEqual("imported state, event by event", before, new TreeSet<>(imported.stateEventIds()));
-        synapseDoesTheSame(stage, version);
+        theRoomGoesOn(stage, room);
+        BetweenSynapses.accept(stage, version, ACCEPT);
+    }
+
+    /** What happens in the room from now on reaches the homeserver, and no longer Vestibule. */
+    private static void theRoomGoesOn(Stage stage, String room) {
+        int before = stage.shim().pdusApplied(room);
+        stage.alice().state(room, "m.room.topic", "", SynapseUser.object().put("topic", "goes on"));
+        unless(
+                SynapseUser.Waiting.until(() -> stage.shim().pdusApplied(room) > before, SOON),
+                "the homeserver takes in what happens in the room");
     }
 
     private static void checkWhatClientsSee(View invited, SynapseUser alice, String name) throws Exception {
@@ -102,36 +115,25 @@ public final class AcceptScenarios {
         return ids;
     }
 
-    /** The same step between two Synapse servers, for comparison. */
-    private static void synapseDoesTheSame(Stage stage, String version) {
-        SynapseUser bea = stage.bea();
-        String room = stage.alice().createRoom(version, "Between Synapses v" + version);
-        stage.alice().invite(room, bea.id());
-        unless(
-                SynapseUser.Waiting.until(() -> bea.invitesInSync().has(room), SOON),
-                "the other Synapse shows the invite");
-        stage.timed("accept an invite", "Synapse", () -> {
-            bea.join(room, stage.alice().server().name());
-            return true;
-        });
-    }
-
     private static void acceptAtOnce(Stage stage, String version) {
-        int times = version.equals("11") ? 100 : 10;
-        String room = stage.alice().createRoom(version, "At once v" + version);
-        for (int i = 0; i < times; i++) {
+        SynapseUser alice = stage.alice();
+        String room = alice.createRoom(version, "At once v" + version);
+        for (int i = 0; i < TIMES; i++) {
             String bob = stage.ours("quick");
-            Thread invite = Thread.startVirtualThread(() -> stage.alice().invite(room, bob));
+            Thread invite = Thread.startVirtualThread(() -> alice.invite(room, bob));
             stage.vestibule().awaitState(room, bob, "INVITED");
 
-            Outcome outcome = stage.vestibule().accept(room, bob);
+            Outcome outcome = stage.accept(room, bob);
 
-            unless(
-                    Set.of("JOINED", "RESIDENT").contains(outcome.outcome()),
-                    "time " + i + ": " + outcome.outcome() + " " + outcome.attempts());
+            stage.ours(AT_ONCE, outcome.took());
+            unlessEqual("time " + i + " " + outcome.attempts(), "JOINED", outcome.outcome());
             join(invite);
-            unless(stage.alice().awaitMembership(room, bob, "join", SOON), "Synapse lists the user as joined");
-            stage.shim().leaveElsewhere(room, bob, stage.alice().server().name());
+            unless(alice.awaitMembership(room, bob, "join", SOON), "Synapse lists the user as joined");
+            stage.shim().leaveElsewhere(room, bob, alice.server().name());
+            stage.vestibule().awaitState(room, bob, "LEFT");
+        }
+        for (int i = 0; i < TIMES_OF_SYNAPSE; i++) {
+            BetweenSynapses.accept(stage, version, AT_ONCE);
         }
     }
 

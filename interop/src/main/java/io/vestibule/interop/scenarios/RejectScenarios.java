@@ -18,6 +18,13 @@ import java.util.Set;
 /** Invites that are rejected, withdrawn or forbidden. */
 public final class RejectScenarios {
 
+    private static final String REJECT = "reject an invite";
+    private static final String RETRACT = "see that the inviter took it back";
+    private static final String REJECT_DOWN = "reject while every server is down";
+    private static final String TOLD = "the room shows it after the server is back";
+    private static final String ACCEPT_DOWN = "hear that every server is down";
+    private static final Duration TOLD_WITHIN = Duration.ofSeconds(60);
+
     private RejectScenarios() {}
 
     /** @return the scenarios of this theme */
@@ -63,7 +70,7 @@ public final class RejectScenarios {
 
         Outcome outcome = stage.vestibule().reject(room, bob, "not today");
 
-        stage.figure("reject an invite", "Vestibule", outcome.took());
+        stage.ours(REJECT, outcome.took());
         unlessEqual("outcome " + outcome.attempts(), "LEFT", outcome.outcome());
         unless(stage.alice().awaitMembership(room, bob, "leave", SOON), "Synapse shows leave");
         JsonNode member = stage.alice().stateContent(room, "m.room.member", bob);
@@ -73,19 +80,11 @@ public final class RejectScenarios {
                 member == null ? "" : member.path("reason").asText());
         View left = stage.vestibule().awaitState(room, bob, "LEFT");
         unless(!left.outOfBand(), "the leave is the room's, not ours alone");
-        synapseDoesTheSame(stage, version);
-    }
-
-    private static void synapseDoesTheSame(Stage stage, String version) {
         SynapseUser bea = stage.bea();
-        String room = stage.alice().createRoom(version, "Between Synapses v" + version);
-        stage.alice().invite(room, bea.id());
-        unless(
-                SynapseUser.Waiting.until(() -> bea.invitesInSync().has(room), SOON),
-                "the other Synapse shows the invite");
-        stage.timed("reject an invite", "Synapse", () -> {
-            bea.leave(room);
-            return true;
+        String other = BetweenSynapses.invited(stage, version, bea);
+        stage.synapses(REJECT, () -> {
+            bea.leave(other);
+            return BetweenSynapses.roomTells(stage.alice(), other, bea.id(), "leave", SOON);
         });
     }
 
@@ -95,27 +94,36 @@ public final class RejectScenarios {
         stage.alice().invite(room, bob);
         stage.vestibule().awaitState(room, bob, "INVITED");
 
+        long start = System.nanoTime();
         stage.alice().kick(room, bob);
 
         stage.vestibule().awaitState(room, bob, "RETRACTED");
-        String outcome = stage.vestibule().accept(room, bob).outcome();
+        stage.ours(RETRACT, Duration.ofNanos(System.nanoTime() - start));
+        String outcome = stage.accept(room, bob).outcome();
         unless(Set.of("NOT_INVITED", "RETRACTED").contains(outcome), "accept after it: " + outcome);
+        SynapseUser bea = stage.bea();
+        String other = BetweenSynapses.invited(stage, version, bea);
+        stage.synapses(RETRACT, () -> {
+            stage.alice().kick(other, bea.id());
+            return SynapseUser.Waiting.until(() -> !bea.invitesInSync().has(other), SOON);
+        });
     }
 
     private static void retractByAnother(Stage stage, String version) {
         String bob = stage.ours("bob");
         SynapseUser bea = stage.bea();
         String room = stage.alice().createRoom(version, "Moderated v" + version);
-        stage.alice().invite(room, bea.id());
+        BetweenSynapses.invite(stage.alice(), room, bea);
         bea.join(room, stage.alice().server().name());
         Moderation.promote(stage.alice(), room, bea.id());
         stage.alice().invite(room, bob);
         stage.vestibule().awaitState(room, bob, "INVITED");
-        int before = stage.shim().transactionsSeen(room);
+        unless(bea.awaitMembership(room, bob, "invite", SOON), "B knows of the invite");
+        int before = stage.shim().pdusSeen(room);
 
         bea.kick(room, bob);
 
-        SynapseUser.Waiting.until(() -> stage.shim().transactionsSeen(room) > before, Duration.ofSeconds(3));
+        SynapseUser.Waiting.until(() -> stage.shim().pdusSeen(room) > before, Duration.ofSeconds(2));
         View view = stage.vestibule().await(room, bob, v -> true, SOON);
         unlessEqual("the invite stands", "INVITED", view.state());
     }
@@ -127,82 +135,83 @@ public final class RejectScenarios {
         stage.vestibule().awaitState(room, bob, "INVITED");
         stage.alice().ban(room, bob);
 
-        Outcome outcome = stage.vestibule().accept(room, bob);
+        Outcome outcome = stage.accept(room, bob);
 
-        unless(
-                Set.of("FORBIDDEN", "RETRACTED", "NOT_INVITED").contains(outcome.outcome()),
-                "outcome " + outcome.outcome() + " " + outcome.attempts());
-        if (outcome.outcome().equals("FORBIDDEN")) {
-            unlessEqual("refused by", stage.alice().server().name(), outcome.refusedBy());
-        }
+        stage.ours("hear of a ban by accepting", outcome.took());
+        unlessEqual("outcome " + outcome.attempts(), "FORBIDDEN", outcome.outcome());
+        unlessEqual("refused by", stage.alice().server().name(), outcome.refusedBy());
         stage.alice().unban(room, bob);
         stage.alice().invite(room, bob);
         stage.vestibule().awaitState(room, bob, "INVITED");
-        unlessEqual("after unban", "JOINED", stage.vestibule().accept(room, bob).outcome());
+        unlessEqual("after unban", "JOINED", stage.accept(room, bob).outcome());
+        SynapseUser bea = stage.bea();
+        String other = BetweenSynapses.invited(stage, version, bea);
+        stage.alice().ban(other, bea.id());
+        stage.synapses("hear of a ban by accepting", () -> {
+            String answer = bea.tryJoin(other, stage.alice().server().name());
+            unlessEqual("Synapse's answer to its client", "403 M_FORBIDDEN", answer);
+            return true;
+        });
     }
 
-    private static void rejectWhileDown(Stage stage, String version) {
+    private static void rejectWhileDown(Stage stage, String version) throws InterruptedException {
+        SynapseUser alice = stage.alice();
+        SynapseUser bea = stage.bea();
         String bob = stage.ours("bob");
-        String room = stage.alice().createRoom(version, "Down v" + version);
-        stage.alice().invite(room, bob);
+        String room = alice.createRoom(version, "Down v" + version);
+        alice.invite(room, bob);
         stage.vestibule().awaitState(room, bob, "INVITED");
-        stage.proxy(stage.alice().server()).mode(Mode.REFUSE);
+        String other = BetweenSynapses.invited(stage, version, bea);
+        stage.down(alice.server(), Mode.REFUSE);
 
         Outcome outcome = stage.vestibule().reject(room, bob, "gone");
 
-        stage.figure("reject while every server is down", "Vestibule", outcome.took());
+        stage.ours(REJECT_DOWN, outcome.took());
         unlessEqual("outcome " + outcome.attempts(), "LEFT_LOCALLY", outcome.outcome());
         View left = stage.vestibule().awaitState(room, bob, "LEFT");
         unless(left.outOfBand() && left.remoteLeavePending(), "the room is still to be told");
-        stage.proxy(stage.alice().server()).mode(Mode.FORWARD);
+        stage.synapses(REJECT_DOWN, () -> {
+            bea.leave(other);
+            return SynapseUser.Waiting.until(() -> !bea.invitesInSync().has(other), SOON);
+        });
+        stage.up(alice.server());
         long back = System.nanoTime();
-        unless(
-                stage.alice().awaitMembership(room, bob, "leave", Duration.ofSeconds(60)),
-                "the room shows the leave once the server is back");
-        stage.figure(
-                "the room shows it after the server is back", "Vestibule", Duration.ofNanos(System.nanoTime() - back));
+        unless(alice.awaitMembership(room, bob, "leave", TOLD_WITHIN), "the room shows the leave once A is back");
+        stage.ours(TOLD, Duration.ofNanos(System.nanoTime() - back));
         stage.vestibule().await(room, bob, v -> !v.remoteLeavePending(), SOON);
-        if (version.equals("11")) {
-            synapseRejectsWhileDown(stage, version);
+        synapseNeverTells(stage, other, back);
+    }
+
+    /** Synapse tells its client at once too, and the room never: watched for as long as we may take at most. */
+    private static void synapseNeverTells(Stage stage, String room, long back) {
+        Duration rest = TOLD_WITHIN.minusNanos(System.nanoTime() - back);
+        boolean told = stage.synapses(
+                TOLD,
+                () -> BetweenSynapses.roomTells(
+                        stage.alice(), room, stage.bea().id(), "leave", rest.isNegative() ? Duration.ZERO : rest));
+        if (told) {
+            stage.note("Synapse told the room");
         }
     }
 
-    /** Synapse tells its client at once too, and never tells the room: measured for as long as we took, and then some. */
-    private static void synapseRejectsWhileDown(Stage stage, String version) {
-        SynapseUser bea = stage.bea();
-        String room = stage.alice().createRoom(version, "Down between Synapses v" + version);
-        stage.alice().invite(room, bea.id());
-        unless(
-                SynapseUser.Waiting.until(() -> bea.invitesInSync().has(room), SOON),
-                "the other Synapse shows the invite");
-        stage.proxy(stage.alice().server()).mode(Mode.REFUSE);
-        stage.timed("reject while every server is down", "Synapse", () -> {
-            bea.leave(room);
-            return true;
-        });
-        stage.proxy(stage.alice().server()).mode(Mode.FORWARD);
-        boolean told = stage.timed(
-                "the room shows it after the server is back",
-                "Synapse",
-                () -> stage.alice().awaitMembership(room, bea.id(), "leave", Duration.ofSeconds(60)));
-        stage.note(told ? "Synapse told the room" : "Synapse had not told the room when the minute was over");
-    }
-
-    private static void acceptWhileDown(Stage stage, String version) {
+    private static void acceptWhileDown(Stage stage, String version) throws InterruptedException {
+        SynapseUser alice = stage.alice();
         String bob = stage.ours("bob");
-        String room = stage.alice().createRoom(version, "Down v" + version);
-        stage.alice().invite(room, bob);
+        String room = alice.createRoom(version, "Down v" + version);
+        alice.invite(room, bob);
         stage.vestibule().awaitState(room, bob, "INVITED");
-        stage.proxy(stage.alice().server()).mode(Mode.REFUSE);
+        String other = BetweenSynapses.invited(stage, version, stage.bea());
+        stage.down(alice.server(), Mode.REFUSE);
 
-        Outcome outcome = stage.vestibule().accept(room, bob);
+        Outcome outcome = stage.accept(room, bob);
 
+        stage.ours(ACCEPT_DOWN, outcome.took());
         unlessEqual("outcome " + outcome.attempts(), "NO_SERVER_REACHABLE", outcome.outcome());
-        unlessEqual("server asked", List.of(stage.alice().server().name()), outcome.servers());
+        unlessEqual("server asked", List.of(alice.server().name()), outcome.servers());
         unlessEqual("why", "UNREACHABLE", outcome.attempts().getFirst().result());
         stage.vestibule().awaitState(room, bob, "INVITED");
-        stage.proxy(stage.alice().server()).mode(Mode.FORWARD);
-        unlessEqual(
-                "once it is back", "JOINED", stage.vestibule().accept(room, bob).outcome());
+        stage.synapses(ACCEPT_DOWN, () -> !BetweenSynapses.joins(stage.bea(), other, alice));
+        stage.up(alice.server());
+        unlessEqual("once it is back", "JOINED", stage.accept(room, bob).outcome());
     }
 }

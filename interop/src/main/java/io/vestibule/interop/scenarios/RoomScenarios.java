@@ -13,12 +13,20 @@ import io.vestibule.interop.suite.Vestibule.Outcome;
 import io.vestibule.interop.synapse.SynapseServer;
 import io.vestibule.interop.synapse.SynapseUser;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 
 /** Rooms of special kinds. */
 public final class RoomScenarios {
 
     private static final int MEMBERS = 2_000;
+
+    private static final String RESTRICTED = "accept an invite to a restricted room";
+    private static final String LARGE = "join a room of 2,000 members";
+    private static final String OMITTING = "join it with members left out";
+    private static final Map<SynapseServer, List<String>> CROWDS = new ConcurrentHashMap<>();
 
     private RoomScenarios() {}
 
@@ -33,63 +41,87 @@ public final class RoomScenarios {
                 new Scenario(
                         "large-room",
                         "a room with 2,000 members, all of its state imported, and with members left out",
-                        List.of("11"),
+                        Scenario.ALL_VERSIONS,
                         RoomScenarios::largeRoom));
     }
 
     private static void restricted(Stage stage, String version) {
-        SynapseUser alice = stage.alice();
         String bob = stage.ours("bob");
+        String room = restrictedRoom(stage, version);
+        stage.alice().invite(room, bob);
+        stage.vestibule().awaitState(room, bob, "INVITED");
+
+        Outcome outcome = stage.accept(room, bob);
+
+        stage.ours(RESTRICTED, outcome.took());
+        unlessEqual("outcome " + outcome.attempts(), "JOINED", outcome.outcome());
+        unless(stage.alice().awaitMembership(room, bob, "join", SOON), "Synapse lists ours as joined");
+        String other = restrictedRoom(stage, version);
+        BetweenSynapses.invite(stage.alice(), other, stage.bea());
+        stage.synapses(RESTRICTED, () -> BetweenSynapses.joins(stage.bea(), other, stage.alice()));
+    }
+
+    private static String restrictedRoom(Stage stage, String version) {
+        SynapseUser alice = stage.alice();
         String space = alice.createRoom(version, "Space v" + version);
         String room = alice.createRoom(version, "Restricted v" + version);
         ObjectNode rule = SynapseUser.object().put("join_rule", "restricted");
         rule.putArray("allow").addObject().put("type", "m.room_membership").put("room_id", space);
         alice.state(room, "m.room.join_rules", "", rule);
-        alice.invite(room, bob);
-        stage.vestibule().awaitState(room, bob, "INVITED");
-
-        Outcome outcome = stage.vestibule().accept(room, bob);
-
-        unlessEqual("outcome " + outcome.attempts(), "JOINED", outcome.outcome());
-        unless(alice.awaitMembership(room, bob, "join", SOON), "Synapse lists ours as joined");
+        return room;
     }
 
     private static void largeRoom(Stage stage, String version) {
-        SynapseUser alice = stage.alice();
-        SynapseServer server = alice.server();
-        ObjectNode open = SynapseUser.object().put("preset", "public_chat");
-        String room = alice.createRoom(version, "Large v" + version, open);
-        for (int i = 0; i < MEMBERS; i++) {
-            String member = SynapseUser.registerForAppservice(server, "as_member_" + i);
-            SynapseUser.joinAsAppservice(server, member, room);
-        }
+        int home = Scenario.ALL_VERSIONS.indexOf(version) * 3 / Scenario.ALL_VERSIONS.size();
+        SynapseUser host = stage.person("host", home);
+        String room = filledRoom(host, version);
         String bob = stage.ours("bob");
         String carol = stage.ours("carol");
-        alice.invite(room, bob);
-        alice.invite(room, carol);
+        host.invite(room, bob);
+        host.invite(room, carol);
         stage.vestibule().awaitState(room, bob, "INVITED");
         stage.vestibule().awaitState(room, carol, "INVITED");
-        TreeSet<String> before = new TreeSet<>(eventIds(alice.fullState(room)));
+        TreeSet<String> before = new TreeSet<>(eventIds(host.fullState(room)));
 
-        Outcome whole = stage.vestibule().accept(room, bob);
+        Outcome whole = stage.accept(room, bob);
 
-        stage.figure("join a room of 2,000 members", "Vestibule", whole.took());
+        stage.ours(LARGE, whole.took());
         unlessEqual("outcome " + whole.attempts(), "JOINED", whole.outcome());
         Import all = stage.vestibule().imported(whole.importId());
-        unlessEqual("import", List.of(), all.problems());
         unlessEqual("members omitted", false, all.membersOmitted());
+        unless(before.size() > MEMBERS, "it is a large room: " + before.size());
         unlessEqual("imported state, event by event", before, new TreeSet<>(all.stateEventIds()));
+        stage.shim().leaveElsewhere(room, bob, host.server().name());
+        stage.vestibule().awaitState(room, bob, "LEFT");
+        withoutMembers(stage, room, carol);
+        SynapseUser guest = stage.person("guest", (home + 1) % 3);
+        BetweenSynapses.invite(host, room, guest);
+        stage.synapses(OMITTING, () -> BetweenSynapses.joins(guest, room, host));
+    }
 
-        stage.shim().leaveElsewhere(room, bob, server.name());
-        Outcome partial = stage.vestibule().acceptOmittingMembers(room, carol);
+    /** Synapse itself always joins like this. */
+    private static void withoutMembers(Stage stage, String room, String carol) {
+        Outcome partial = stage.acceptOmittingMembers(room, carol);
 
-        stage.figure("join it with members left out", "Vestibule", partial.took());
+        stage.ours(OMITTING, partial.took());
         unlessEqual("outcome " + partial.attempts(), "JOINED", partial.outcome());
         Import some = stage.vestibule().imported(partial.importId());
-        unlessEqual("import", List.of(), some.problems());
         unless(some.membersOmitted(), "Synapse left members out");
         unless(
                 some.stateEventIds().size() < MEMBERS / 10,
                 "few events came: " + some.stateEventIds().size());
+    }
+
+    /** @return a new room with the host and 2,000 members, users of an application service at the host's server */
+    private static String filledRoom(SynapseUser host, String version) {
+        String room = host.createRoom(
+                version, "Large v" + version, SynapseUser.object().put("preset", "public_chat"));
+        List<String> members = CROWDS.computeIfAbsent(
+                host.server(),
+                server -> IntStream.range(0, MEMBERS)
+                        .mapToObj(i -> SynapseUser.registerForAppservice(server, "as_member_" + i))
+                        .toList());
+        members.forEach(member -> SynapseUser.joinAsAppservice(host.server(), member, room));
+        return room;
     }
 }

@@ -19,6 +19,9 @@ import io.vestibule.matrix.federation.address.CidrBlock;
 import io.vestibule.matrix.federation.client.FederationClient;
 import io.vestibule.matrix.federation.client.FederationClientSettings;
 import io.vestibule.matrix.id.ServerName;
+import io.vestibule.matrix.json.JsonArray;
+import io.vestibule.matrix.json.JsonObject;
+import io.vestibule.matrix.json.JsonString;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -41,6 +44,7 @@ public final class HomeserverShim implements Shim, AutoCloseable {
     private final int ingressPort;
     private final Transactions transactions;
     private final ViaAdder via;
+    private final SigningIdentity self;
     private final MembershipElsewhere elsewhere;
     private final FederationClient client;
     private final HttpClient toIngress;
@@ -63,7 +67,7 @@ public final class HomeserverShim implements Shim, AutoCloseable {
             senders.put(synapse.name(), SigningIdentity.of(synapse.name(), synapse.keyFile(), ed25519));
         }
         this.via = new ViaAdder(name, senders);
-        SigningIdentity self = SigningIdentity.of(identity.serverName(), identity.keyFile(), ed25519);
+        this.self = SigningIdentity.of(identity.serverName(), identity.keyFile(), ed25519);
         this.client = new FederationClient(
                 FederationClientSettings.DEFAULT
                         .withAllowedAddresses(List.of(CidrBlock.parse("127.0.0.0/8"), CidrBlock.parse("::1/128")))
@@ -114,9 +118,10 @@ public final class HomeserverShim implements Shim, AutoCloseable {
 
     @Override
     public void leaveElsewhere(String room, String user, String through) {
-        publish(elsewhere.change(room, user, "leave", ServerName.of(through)));
+        LocalMembership left = elsewhere.change(room, user, "leave", ServerName.of(through));
         transactions.exit(room);
         feeds.residency(room, false);
+        publish(left);
     }
 
     @Override
@@ -125,8 +130,46 @@ public final class HomeserverShim implements Shim, AutoCloseable {
     }
 
     @Override
-    public int transactionsSeen(String room) {
+    public String authorization(String target, String destination) {
+        return self.authorization("GET", target, ServerName.of(destination), null);
+    }
+
+    @Override
+    public int pdusSeen(String room) {
         return transactions.seen(room);
+    }
+
+    @Override
+    public int pdusApplied(String room) {
+        return transactions.applied(room);
+    }
+
+    @Override
+    public void joining(String room) {
+        transactions.joining(room);
+    }
+
+    @Override
+    public void notJoined(String room) {
+        transactions.outside(room);
+    }
+
+    @Override
+    public void imported(String room, String user, String joinEventJson, String eventId) {
+        JsonObject join = JsonObject.of(joinEventJson.getBytes(StandardCharsets.UTF_8));
+        publish(new LocalMembership(
+                room, user, "join", eventId, cited(join, "auth_events"), cited(join, "prev_events")));
+        feeds.residency(room, true);
+        transactions.enter(room);
+    }
+
+    /** Room versions 1 and 2 cite events as pairs of ID and hashes. */
+    private static List<String> cited(JsonObject event, String field) {
+        return event.array(field).stream()
+                .flatMap(JsonArray::stream)
+                .map(entry -> entry instanceof JsonArray pair ? pair.get(0).orElse(pair) : entry)
+                .map(id -> id instanceof JsonString text ? text.value() : id.toString())
+                .toList();
     }
 
     @Override

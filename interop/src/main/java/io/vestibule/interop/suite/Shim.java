@@ -17,6 +17,21 @@ public interface Shim {
     /** Knocks at a room by itself and publishes the membership. */
     void knockElsewhere(String room, String user, String through);
 
+    /** @return the Authorization header of a GET request in our name */
+    String authorization(String target, String destination);
+
     /** @return how many PDUs of that room have come on /send */
-    int transactionsSeen(String room);
+    int pdusSeen(String room);
+
+    /** @return how many of them the homeserver has taken into the room, being in it */
+    int pdusApplied(String room);
+
+    /** The homeserver has asked for a join: from now on it keeps the room's PDUs. */
+    void joining(String room);
+
+    /** The join came to nothing. */
+    void notJoined(String room);
+
+    /** The homeserver has applied the import: it takes in what it kept, and publishes membership and residency. */
+    void imported(String room, String user, String joinEventJson, String eventId);
 }

@@ -1,85 +1,198 @@
 package io.vestibule.interop.suite;
 
+import static io.vestibule.interop.suite.Unmet.unlessEqual;
+
 import io.vestibule.interop.proxy.FederationProxy;
+import io.vestibule.interop.proxy.SeenRequest;
 import io.vestibule.interop.suite.Verdict.Figure;
+import io.vestibule.interop.suite.Vestibule.Outcome;
 import io.vestibule.interop.synapse.SynapseServer;
 import io.vestibule.interop.synapse.SynapseUser;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
-import java.util.function.Supplier;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /**
- * Where a scenario plays: three Synapse servers A, B and C behind proxies, one person at each, Vestibule, and the homeserver beside it. Made anew
- * for each telling, so that no state is shared but the servers'.
+ * Where one telling plays: three Synapse servers A, B and C behind proxies, people there, Vestibule, and the homeserver beside it.
+ * The servers are shared with the tellings of the same scenario in other room versions; see {@link Meeting}.
  */
 public final class Stage {
 
-    private final Vestibule vestibule;
-    private final Shim shim;
-    private final List<FederationProxy> proxies;
-    private final List<SynapseUser> people;
-    private final List<Figure> figures = new ArrayList<>();
+    private final Set set;
+    private final Meeting meeting;
+    private final Map<String, SynapseUser> people = new ConcurrentHashMap<>();
+    private final List<Figure> figures = Collections.synchronizedList(new ArrayList<>());
     private final List<String> notes = new ArrayList<>();
 
-    private Stage(Vestibule vestibule, Shim shim, List<FederationProxy> proxies, List<SynapseUser> people) {
-        this.vestibule = vestibule;
-        this.shim = shim;
-        this.proxies = List.copyOf(proxies);
-        this.people = List.copyOf(people);
+    Stage(Set set, Meeting meeting) {
+        this.set = set;
+        this.meeting = meeting;
     }
 
     /**
-     * @param people Alice, Bea and Cato, at the first, second and third server
+     * What stands on every stage.
+     *
+     * @param vestibule the one under test
+     * @param shim the homeserver beside it
+     * @param proxies one in front of each Synapse
+     * @param servers the Synapses, A, B and C
      */
-    public static Stage of(Vestibule vestibule, Shim shim, List<FederationProxy> proxies, List<SynapseUser> people) {
-        return new Stage(vestibule, shim, proxies, people);
+    public record Set(Vestibule vestibule, Shim shim, List<FederationProxy> proxies, List<SynapseServer> servers) {
+        public Set {
+            proxies = List.copyOf(proxies);
+            servers = List.copyOf(servers);
+        }
+
+        /** Brings every server back as it was. */
+        void calm() {
+            for (FederationProxy proxy : proxies) {
+                proxy.mode(FederationProxy.Mode.FORWARD);
+                proxy.hideNothing();
+            }
+        }
     }
 
     public Vestibule vestibule() {
-        return vestibule;
+        return set.vestibule();
     }
 
     public Shim shim() {
-        return shim;
+        return set.shim();
     }
 
-    /** @return Alice, at server A */
+    /** @return Alice, at server A; like the others somebody new in each telling */
     public SynapseUser alice() {
-        return people.get(0);
+        return person("alice", 0);
     }
 
     /** @return Bea, at server B */
     public SynapseUser bea() {
-        return people.get(1);
+        return person("bea", 1);
     }
 
     /** @return Cato, at server C */
     public SynapseUser cato() {
-        return people.get(2);
+        return person("cato", 2);
     }
 
-    /** @return the proxy in front of that server */
-    public FederationProxy proxy(SynapseServer server) {
-        return proxies.stream()
+    /** @return somebody of that name at the server with that number, counted from 0 */
+    public SynapseUser person(String name, int server) {
+        return people.computeIfAbsent(
+                name, n -> SynapseUser.register(set.servers().get(server), n));
+    }
+
+    /** Has Vestibule accept, and the homeserver beside it do its part: keep the room's PDUs, apply the import, publish. */
+    public Outcome accept(String room, String user) {
+        return accept(room, user, vestibule()::accept);
+    }
+
+    /** The same, asking the resident server to leave members out of its answer. */
+    public Outcome acceptOmittingMembers(String room, String user) {
+        return accept(room, user, vestibule()::acceptOmittingMembers);
+    }
+
+    private Outcome accept(String room, String user, BiFunction<String, String, Outcome> command) {
+        shim().joining(room);
+        Outcome outcome = command.apply(room, user);
+        if (outcome.outcome().equals("JOINED")) {
+            unlessEqual(
+                    "import",
+                    List.of(),
+                    vestibule().imported(outcome.importId()).problems());
+            shim().imported(room, user, outcome.eventJson(), outcome.eventId());
+        } else {
+            shim().notJoined(room);
+        }
+        return outcome;
+    }
+
+    /** Takes a server away from others, in every room version at once. */
+    public void down(SynapseServer server, FederationProxy.Mode how) throws InterruptedException {
+        FederationProxy proxy = proxy(server);
+        meeting.agreeOn(() -> proxy.mode(how));
+    }
+
+    /** Brings it back. */
+    public void up(SynapseServer server) throws InterruptedException {
+        FederationProxy proxy = proxy(server);
+        meeting.agreeOn(() -> proxy.mode(FederationProxy.Mode.FORWARD));
+    }
+
+    /**
+     * Hides an endpoint of a server, for one room alone.
+     *
+     * @param endpoint a part of the path, such as {@code /v2/send_join/}
+     * @return shows it again
+     */
+    public Runnable hide(SynapseServer server, String endpoint, String room) {
+        FederationProxy proxy = proxy(server);
+        Predicate<String> targets = isAbout(endpoint, room);
+        proxy.hide(targets);
+        return () -> proxy.show(targets);
+    }
+
+    /** Does something when the next request of that kind has reached the server's door, before the server sees it. */
+    public void before(SynapseServer server, String endpoint, String room, Runnable action) {
+        proxy(server).interceptOnce(isAbout(endpoint, room), held -> {
+            action.run();
+            return held;
+        });
+    }
+
+    /** Changes the next request of that kind on its way to the server. */
+    public void change(SynapseServer server, String endpoint, String room, FederationProxy.Action action) {
+        proxy(server).interceptOnce(isAbout(endpoint, room), action);
+    }
+
+    /** @return the requests for that room, at every server, in the order of their arrival */
+    public List<SeenRequest> requests(String endpoint, String room) {
+        Predicate<String> wanted = isAbout(endpoint, room);
+        return set.proxies().stream()
+                .flatMap(proxy -> proxy.seen().stream())
+                .filter(request -> wanted.test(request.target()))
+                .sorted(Comparator.comparingLong(SeenRequest::nanos))
+                .toList();
+    }
+
+    private FederationProxy proxy(SynapseServer server) {
+        return set.proxies().stream()
                 .filter(p -> p.name().equals(server.name()))
                 .findFirst()
                 .orElseThrow();
     }
 
-    public List<FederationProxy> proxies() {
-        return proxies;
+    private static Predicate<String> isAbout(String endpoint, String room) {
+        String encoded = URLEncoder.encode(room, StandardCharsets.UTF_8);
+        return target -> target.contains(endpoint) && (target.contains(encoded) || target.contains(room));
     }
 
     /** @return the ID of a user of ours that nobody has invited before */
     public String ours(String name) {
-        return "@" + name + "-" + UUID.randomUUID().toString().substring(0, 8) + ":" + vestibule.serverName();
+        return "@" + name + "-" + UUID.randomUUID().toString().substring(0, 8) + ":"
+                + set.vestibule().serverName();
     }
 
-    /** Notes a time to an outcome for the report. */
-    public void figure(String step, String who, Duration took) {
-        figures.add(new Figure(step, who, took));
+    /** Notes how long Vestibule took for a step. */
+    public void ours(String step, Duration took) {
+        figures.add(new Figure(step, Figure.VESTIBULE, took, true));
+    }
+
+    /** Times Synapse doing the same step; {@code action} tells whether it managed. */
+    public boolean synapses(String step, BooleanSupplier action) {
+        long start = System.nanoTime();
+        boolean managed = action.getAsBoolean();
+        figures.add(new Figure(step, Figure.SYNAPSE, Duration.ofNanos(System.nanoTime() - start), managed));
+        return managed;
     }
 
     /** Adds a remark to the verdict's line. */
@@ -89,23 +202,6 @@ public final class Stage {
 
     String notes() {
         return String.join("; ", notes);
-    }
-
-    /** Times an action and notes it for the report. */
-    public <T> T timed(String step, String who, Supplier<T> action) {
-        long start = System.nanoTime();
-        T result = action.get();
-        figure(step, who, Duration.ofNanos(System.nanoTime() - start));
-        return result;
-    }
-
-    /** Brings every server back as it was. */
-    public void calm() {
-        for (FederationProxy proxy : proxies) {
-            proxy.mode(FederationProxy.Mode.FORWARD);
-            proxy.hideNothing();
-            proxy.forget();
-        }
     }
 
     List<Figure> figures() {

@@ -31,8 +31,13 @@ public record Verdict(
      * A time to an outcome.
      *
      * @param step what was timed
-     * @param who Vestibule, or Synapse doing the same step
+     * @param who {@link #VESTIBULE}, or {@link #SYNAPSE} doing the same step
      * @param took the time
+     * @param managed whether it came to what was wanted; otherwise the time is that to giving up
      */
-    public record Figure(String step, String who, Duration took) {}
+    public record Figure(String step, String who, Duration took, boolean managed) {
+
+        public static final String VESTIBULE = "Vestibule";
+        public static final String SYNAPSE = "Synapse";
+    }
 }

@@ -26,9 +26,9 @@ public interface Vestibule {
      */
     View await(String room, String user, Predicate<View> fits, Duration atMost);
 
-    /** Waits until the view is in that state, ten seconds at most. */
+    /** Waits until the view is in that state, half a minute at most. */
     default View awaitState(String room, String user, String state) {
-        return await(room, user, view -> view.state().equals(state), Duration.ofSeconds(10));
+        return await(room, user, view -> view.state().equals(state), Duration.ofSeconds(30));
     }
 
     /** @return the import of that ID, complete with its manifest; waits for it, ten seconds at most */
@@ -41,7 +41,8 @@ public interface Vestibule {
      * @param detail a sentence, or empty
      * @param attempts every server asked, in order
      * @param refusedBy the server that refused, or empty
-     * @param eventId the membership event, or empty
+     * @param eventId the membership event's ID, or empty
+     * @param eventJson the membership event, or empty
      * @param importId the import, or empty
      * @param took from sending the command to having its outcome
      */
@@ -51,6 +52,7 @@ public interface Vestibule {
             List<Attempt> attempts,
             String refusedBy,
             String eventId,
+            String eventJson,
             String importId,
             Duration took) {
         public Outcome {

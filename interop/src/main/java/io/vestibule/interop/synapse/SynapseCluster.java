@@ -7,26 +7,19 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
-/**
- * The Synapse servers of a run and the certificates that the suite's proxies use in front of them.
- *
- * <p>Closing it ends every process that the start script began.
- */
-public final class SynapseCluster implements AutoCloseable {
+/** The Synapse servers of a run and the certificates that the suite's proxies use in front of them. */
+public final class SynapseCluster {
 
     /** The start script's exit code for "cannot be installed here". */
     private static final int CANNOT_INSTALL = 3;
 
-    private final Path scripts;
-    private final Path root;
     private final List<SynapseServer> servers;
     private final Map<String, String> tls;
 
-    private SynapseCluster(Path scripts, Path root, List<SynapseServer> servers, Map<String, String> tls) {
-        this.scripts = scripts;
-        this.root = root;
+    private SynapseCluster(List<SynapseServer> servers, Map<String, String> tls) {
         this.servers = List.copyOf(servers);
         this.tls = Map.copyOf(tls);
     }
@@ -35,30 +28,39 @@ public final class SynapseCluster implements AutoCloseable {
     public static final class NotInstallable extends Exception {
         private static final long serialVersionUID = 1L;
 
+        private final String reason;
+
         NotInstallable(String reason) {
             super(reason);
+            this.reason = reason;
+        }
+
+        public String reason() {
+            return reason;
         }
     }
 
     /**
-     * Installs Synapse if needed (a minute or two) and starts {@code count} servers (seconds).
+     * Installs Synapse if needed (minutes) and starts {@code count} servers (seconds).
      *
      * @param scripts the folder of start.sh and stop.sh
      * @param root where the installation and the servers' data live
+     * @param ending takes what ends all of it, at any moment from the beginning of the installation on
      * @throws NotInstallable if this machine cannot have Synapse
      */
-    public static SynapseCluster start(Path scripts, Path root, int count)
+    public static SynapseCluster start(Path scripts, Path root, int count, Consumer<AutoCloseable> ending)
             throws NotInstallable, IOException, InterruptedException {
         Process start = new ProcessBuilder(
                         "bash", scripts.resolve("start.sh").toString(), root.toString(), Integer.toString(count))
                 .redirectErrorStream(true)
                 .start();
+        ending.accept(() -> end(start, scripts, root));
         List<SynapseServer> servers = new ArrayList<>();
         Map<String, String> tls = new HashMap<>();
-        StringBuilder said = new StringBuilder();
+        List<String> said = new ArrayList<>();
         try (var lines = start.inputReader(StandardCharsets.UTF_8)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                said.append(line).append('\n');
+                said.add(line);
                 Map<String, String> pairs = pairs(line);
                 if (pairs.containsKey("server")) {
                     servers.add(SynapseServer.of(pairs));
@@ -69,12 +71,30 @@ public final class SynapseCluster implements AutoCloseable {
         }
         int exit = start.waitFor();
         if (exit == CANNOT_INSTALL) {
-            throw new NotInstallable(said.toString().strip());
+            throw new NotInstallable(said.getLast());
         }
         if (exit != 0 || servers.size() != count) {
-            throw new IOException("start.sh ended with " + exit + ":\n" + said);
+            throw new IOException("start.sh ended with " + exit + ":\n" + String.join("\n", said));
         }
-        return new SynapseCluster(scripts, root, servers, tls);
+        return new SynapseCluster(servers, tls);
+    }
+
+    /** Ends an installation that is under way, and every server. */
+    private static void end(Process start, Path scripts, Path root) throws IOException, InterruptedException {
+        if (start.isAlive()) {
+            List<ProcessHandle> below = start.descendants().toList();
+            start.destroy();
+            below.forEach(ProcessHandle::destroy);
+            if (!start.waitFor(10, TimeUnit.SECONDS)) {
+                start.destroyForcibly().waitFor();
+            }
+            below.forEach(ProcessHandle::destroyForcibly);
+        }
+        new ProcessBuilder("bash", scripts.resolve("stop.sh").toString(), root.toString())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
     }
 
     /** @return the servers, in the order of their numbers */
@@ -102,19 +122,6 @@ public final class SynapseCluster implements AutoCloseable {
         return SynapseServer.required(tls, "version");
     }
 
-    @Override
-    public void close() throws IOException {
-        try {
-            new ProcessBuilder("bash", scripts.resolve("stop.sh").toString(), root.toString())
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start()
-                    .waitFor();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     private static Map<String, String> pairs(String line) {
         Map<String, String> pairs = new HashMap<>();
         for (String word : line.split(" ", -1)) {
@@ -124,10 +131,5 @@ public final class SynapseCluster implements AutoCloseable {
             }
         }
         return pairs;
-    }
-
-    /** @return the server of that name, or null if the cluster has none */
-    public @Nullable SynapseServer find(String name) {
-        return servers.stream().filter(s -> s.name().equals(name)).findFirst().orElse(null);
     }
 }

@@ -107,11 +107,10 @@ public final class SynapseUser {
 
     /** Invites and answers with the status and error code instead of throwing. */
     public String tryInvite(String room, String user) {
-        ClientApi.Answer answer = api.exchange(
+        return outcome(api.exchange(
                 "POST",
                 roomPath(room, "/invite"),
-                ClientApi.JSON.createObjectNode().put("user_id", user));
-        return answer.status() + " " + answer.body().path("errcode").asText();
+                ClientApi.JSON.createObjectNode().put("user_id", user)));
     }
 
     public void kick(String room, String user) {
@@ -132,12 +131,38 @@ public final class SynapseUser {
 
     /** Joins, asking the named servers where the own one is not in the room. */
     public void join(String room, String... via) {
+        api.post(joinPath(room, via), ClientApi.JSON.createObjectNode());
+    }
+
+    /** Joins and answers with the status and error code instead of throwing. */
+    public String tryJoin(String room, String... via) {
+        return outcome(api.exchange("POST", joinPath(room, via), ClientApi.JSON.createObjectNode()));
+    }
+
+    /** Knocks, asking the named server. */
+    public void knock(String room, String via) {
+        api.post(joinPath(room, via).replace("/join/", "/knock/"), ClientApi.JSON.createObjectNode());
+    }
+
+    /** Throws the room away at this user's server, as its administrator; returns when it is gone. */
+    public void purge(String room) {
+        api.exchange(
+                "DELETE",
+                "/_synapse/admin/v1/rooms/" + ClientApi.segment(room),
+                ClientApi.JSON.createObjectNode().put("purge", true).put("force_purge", true));
+    }
+
+    private static String joinPath(String room, String... via) {
         StringBuilder path = new StringBuilder(CLIENT + "/join/" + ClientApi.segment(room));
         for (int i = 0; i < via.length; i++) {
             path.append(i == 0 ? "?via=" : "&via=").append(ClientApi.segment(via[i]));
             path.append("&server_name=").append(ClientApi.segment(via[i]));
         }
-        api.post(path.toString(), ClientApi.JSON.createObjectNode());
+        return path.toString();
+    }
+
+    private static String outcome(ClientApi.Answer answer) {
+        return answer.status() + " " + answer.body().path("errcode").asText();
     }
 
     /** Sets a state event. */
@@ -178,23 +203,27 @@ public final class SynapseUser {
         return Waiting.until(() -> membership(room, user).equals(membership), atMost);
     }
 
-    /** Waits for a condition by asking again and again. */
+    /** Waits for a condition by asking again and again, with growing pauses. */
     public static final class Waiting {
+        private static final long LONGEST_PAUSE = 150;
+
         private Waiting() {}
 
         /** @return whether the condition held within the time */
         public static boolean until(BooleanSupplier condition, Duration atMost) {
             long end = System.nanoTime() + atMost.toNanos();
+            long pause = 5;
             while (System.nanoTime() < end) {
                 if (condition.getAsBoolean()) {
                     return true;
                 }
                 try {
-                    Thread.sleep(10);
+                    Thread.sleep(pause);
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                     return false;
                 }
+                pause = Math.min(LONGEST_PAUSE, pause + 5);
             }
             return condition.getAsBoolean();
         }
