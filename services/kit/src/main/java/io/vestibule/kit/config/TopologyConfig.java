@@ -19,7 +19,7 @@ public record TopologyConfig(String applicationId, Cluster cluster, Invites invi
      *
      * @param threads the number of stream threads
      * @param standbyReplicas how many instances keep a warm copy of every store
-     * @param instance the static member's ID; empty: one is made and kept in the data folder
+     * @param instance what this instance's name in the group begins with; the rest is kept in the data folder
      * @param session after how much silence another instance takes over
      */
     public record Cluster(int threads, int standbyReplicas, Optional<String> instance, Duration session) {
@@ -76,7 +76,7 @@ public record TopologyConfig(String applicationId, Cluster cluster, Invites invi
             "topology.standby-replicas", "0", "How many instances keep a warm copy of every store.", Syntax::integer);
     static final Key<Optional<String>> INSTANCE_ID = Key.optional(
             "topology.instance-id",
-            "The static member's ID, unique in the cluster; left out, one is made and kept in data-dir.",
+            "What this instance's name in the group begins with, unique in the cluster; the rest is kept in data-dir.",
             Syntax::text);
     static final Key<Duration> SESSION_TIMEOUT = Key.of(
             "topology.session-timeout",

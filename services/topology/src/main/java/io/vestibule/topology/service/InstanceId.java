@@ -4,37 +4,78 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * This instance's name in the group, made once and kept beside the stores: an instance that comes back under its name gets
- * its own rooms again, and its stores are still there.
+ * This instance's name in the group, kept beside the stores: an instance that comes back under its name gets its own rooms
+ * again.
+ *
+ * <p>That is right only as long as its stores are still good. They are gone with the folder, and with it the name; and
+ * they are thrown away by Kafka Streams after a death without a clean stop. Where others keep warm copies, the instance
+ * then takes a new name: under the old one it would get its rooms back without being asked for its stores, and restore
+ * them while a warm copy idles.
  */
 final class InstanceId {
 
     private static final String FILE = "instance-id";
+    private static final String CLEAN = "stopped-cleanly";
     private static final int BYTES = 6;
 
-    private InstanceId() {}
+    private final Path stateDir;
+    private final String name;
+    private final Optional<String> abandoned;
+
+    private InstanceId(Path stateDir, String name, Optional<String> abandoned) {
+        this.stateDir = stateDir;
+        this.name = name;
+        this.abandoned = abandoned;
+    }
 
     /**
      * @param stateDir where the stores are; made if it is missing
+     * @param prefix what every name of this instance begins with
+     * @param standbys whether others keep warm copies of its stores
+     * @param random for a new name
+     * @return the name that was kept, or a new one
      * @throws IOException if the name can be neither read nor written
      */
-    static String loadOrMake(Path stateDir, RandomGenerator random) throws IOException {
-        Path file = stateDir.resolve(FILE);
-        if (Files.exists(file)) {
-            String kept = Files.readString(file).strip();
-            if (kept.matches("[A-Za-z0-9._-]{1,200}")) {
-                return kept;
-            }
-            throw new IOException(file + " does not hold a name of [A-Za-z0-9._-]");
+    static InstanceId take(Path stateDir, String prefix, boolean standbys, RandomGenerator random) throws IOException {
+        Files.createDirectories(stateDir);
+        Optional<String> kept = read(stateDir.resolve(FILE));
+        boolean storesAreGood = Files.deleteIfExists(stateDir.resolve(CLEAN));
+        if (kept.isPresent() && kept.get().startsWith(prefix + "-") && (storesAreGood || !standbys)) {
+            return new InstanceId(stateDir, kept.get(), Optional.empty());
         }
         byte[] fresh = new byte[BYTES];
         random.nextBytes(fresh);
-        String made = "topology-" + HexFormat.of().formatHex(fresh);
-        Files.createDirectories(stateDir);
-        Files.writeString(file, made + "\n");
-        return made;
+        String made = prefix + "-" + HexFormat.of().formatHex(fresh);
+        Files.writeString(stateDir.resolve(FILE), made + "\n");
+        return new InstanceId(stateDir, made, kept);
+    }
+
+    private static Optional<String> read(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        String kept = Files.readString(file).strip();
+        if (kept.matches("[A-Za-z0-9._-]{1,200}")) {
+            return Optional.of(kept);
+        }
+        throw new IOException(file + " does not hold a name of [A-Za-z0-9._-]");
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** @return the name that this instance had before and gave up, under which the group may still wait for it */
+    Optional<String> abandoned() {
+        return abandoned;
+    }
+
+    /** The stores are closed and good. */
+    void stoppedCleanly() throws IOException {
+        Files.writeString(stateDir.resolve(CLEAN), "");
     }
 }

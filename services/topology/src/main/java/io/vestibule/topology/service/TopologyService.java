@@ -22,7 +22,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.MemberToRemove;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.slf4j.Logger;
@@ -34,6 +39,7 @@ public final class TopologyService implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TopologyService.class);
     private static final int MOST_THREAD_FAILURES = 10;
     private static final Duration FAILURES_WITHIN = Duration.ofMinutes(10);
+    private static final Duration GIVE_UP_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
     /**
@@ -45,9 +51,13 @@ public final class TopologyService implements AutoCloseable {
     public record Surroundings(AvroSerdes serdes, Health health) {}
 
     private final KafkaStreams streams;
+    private final InstanceId instance;
+    private final boolean standbys;
 
-    private TopologyService(KafkaStreams streams) {
+    private TopologyService(KafkaStreams streams, InstanceId instance, boolean standbys) {
         this.streams = streams;
+        this.instance = instance;
+        this.standbys = standbys;
     }
 
     /**
@@ -62,7 +72,7 @@ public final class TopologyService implements AutoCloseable {
                 .<Topic<?>>map(topic -> topic.prefixed(layout.prefix()))
                 .toList();
         requireTopics(config, layout, topics);
-        TopologyService service = new TopologyService(made(config, layout, with.serdes()));
+        TopologyService service = made(config, layout, with.serdes());
         try {
             with.serdes().prepare(topics);
             service.watch(with.health());
@@ -74,9 +84,10 @@ public final class TopologyService implements AutoCloseable {
         }
     }
 
-    private static KafkaStreams made(VestibuleConfig config, TopicLayout layout, AvroSerdes serdes) {
+    private static TopologyService made(VestibuleConfig config, TopicLayout layout, AvroSerdes serdes) {
         Path stateDir = config.dataDir().resolve("topology");
-        Properties keys = StreamsProperties.of(config, stateDir, instance(config.topology(), stateDir));
+        InstanceId instance = instance(config.topology(), stateDir);
+        Properties keys = StreamsProperties.of(config, stateDir, instance.name());
         TopologySettings settings = TopologySettings.of(layout, rules(config))
                 .openBackground(config.topology().invites().openBackground());
         KafkaStreams streams = new KafkaStreams(new InviteTopology(settings, serdes).build(keys), keys);
@@ -86,7 +97,9 @@ public final class TopologyService implements AutoCloseable {
                 .addKeyValue("state", now)
                 .addKeyValue("before", before)
                 .log("topology changed its state"));
-        return streams;
+        instance.abandoned().ifPresent(name -> giveUp(config, name)); // the streams hold the folder's lock from here on
+        return new TopologyService(
+                streams, instance, config.topology().cluster().standbyReplicas() > 0);
     }
 
     private static void requireTopics(VestibuleConfig config, TopicLayout layout, List<Topic<?>> topics) {
@@ -95,14 +108,32 @@ public final class TopologyService implements AutoCloseable {
         }
     }
 
-    private static String instance(TopologyConfig topology, Path stateDir) {
-        if (topology.cluster().instance().isPresent()) {
-            return topology.cluster().instance().get();
-        }
+    private static InstanceId instance(TopologyConfig topology, Path stateDir) {
+        TopologyConfig.Cluster cluster = topology.cluster();
         try {
-            return InstanceId.loadOrMake(stateDir, new SecureRandom());
+            return InstanceId.take(
+                    stateDir, cluster.instance().orElse("topology"), cluster.standbyReplicas() > 0, new SecureRandom());
         } catch (IOException e) {
             throw new UncheckedIOException("the topology cannot use " + stateDir + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Tells the group that nobody comes back under the name, so that others need not wait for the session's end. */
+    private static void giveUp(VestibuleConfig config, String name) {
+        RemoveMembersFromConsumerGroupOptions options =
+                new RemoveMembersFromConsumerGroupOptions(List.of(new MemberToRemove(name)));
+        options.reason("stopped without closing its stores");
+        try (Admin admin = Admin.create(config.kafka().clientProperties())) {
+            admin.removeMembersFromConsumerGroup(config.topology().applicationId(), options)
+                    .all()
+                    .get(GIVE_UP_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException notThere) {
+            LOG.atInfo()
+                    .addKeyValue("instance", name)
+                    .addKeyValue("reason", notThere.getMessage())
+                    .log("the group does not know the abandoned name, or ends its session by itself");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -124,15 +155,16 @@ public final class TopologyService implements AutoCloseable {
         return streams.state() == KafkaStreams.State.RUNNING;
     }
 
-    /** Stops as one who comes back: its rooms wait for it until the session ends. Twice is once. */
+    /**
+     * Stops. Where others keep warm copies of its stores they take over its rooms at once; else its rooms wait for it until
+     * the session ends, as it comes back sooner than others could restore them. Twice is once.
+     */
     @Override
     public void close() {
-        stop(CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP);
-    }
-
-    /** Stops for good: others take over its rooms at once. */
-    public void leave() {
-        stop(CloseOptions.GroupMembershipOperation.LEAVE_GROUP);
+        stop(
+                standbys
+                        ? CloseOptions.GroupMembershipOperation.LEAVE_GROUP
+                        : CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP);
     }
 
     private void stop(CloseOptions.GroupMembershipOperation membership) {
@@ -140,6 +172,12 @@ public final class TopologyService implements AutoCloseable {
                 streams.close(CloseOptions.groupMembershipOperation(membership).withTimeout(CLOSE_TIMEOUT));
         if (!stopped) {
             LOG.atWarn().addKeyValue("timeout", CLOSE_TIMEOUT).log("the topology did not stop in time");
+            return;
+        }
+        try {
+            instance.stoppedCleanly();
+        } catch (IOException e) {
+            LOG.atWarn().setCause(e).log("the next start takes the stores for spoiled");
         }
     }
 

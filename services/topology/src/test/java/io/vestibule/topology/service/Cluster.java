@@ -16,14 +16,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -55,6 +59,35 @@ final class Cluster implements AutoCloseable {
 
     Map<String, String> environment() {
         return environment;
+    }
+
+    /** What one of several instances is told. */
+    Map<String, String> environment(Path dataDir) {
+        Map<String, String> own = new HashMap<>(environment);
+        own.put("VESTIBULE_DATA_DIR", dataDir.toString());
+        own.put("VESTIBULE_TOPOLOGY_STANDBY_REPLICAS", "1");
+        own.put("VESTIBULE_TOPOLOGY_INSTANCE_ID", dataDir.getFileName().toString());
+        return own;
+    }
+
+    /** @return how many partitions each member of the topology's group has, by its name; empty while it is rebalanced */
+    Map<String, Integer> members() {
+        try (Admin admin = Admin.create(clients())) {
+            ConsumerGroupDescription group = admin.describeConsumerGroups(List.of(config.topology().applicationId()))
+                    .all()
+                    .toCompletionStage()
+                    .thenApply(groups -> groups.values().iterator().next())
+                    .toCompletableFuture()
+                    .join();
+            return group.groupState() != GroupState.STABLE
+                    ? Map.of()
+                    : group.members().stream()
+                            .collect(Collectors.toMap(
+                                    member -> member.groupInstanceId().orElseThrow(),
+                                    member -> member.assignment().topicPartitions().size()));
+        } catch (CompletionException notYetThere) {
+            return Map.of();
+        }
     }
 
     Map<String, Object> clients() {

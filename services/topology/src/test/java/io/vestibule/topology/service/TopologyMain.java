@@ -25,6 +25,7 @@ final class TopologyMain {
         try (AvroSerdes serdes = AvroSerdes.of(registry);
                 TopologyService service =
                         TopologyService.start(config, new TopologyService.Surroundings(serdes, new Health()))) {
+            Runtime.getRuntime().addShutdownHook(new Thread(service::close));
             new CountDownLatch(1).await();
         }
     }

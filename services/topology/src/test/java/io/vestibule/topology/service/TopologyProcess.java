@@ -41,6 +41,12 @@ final class TopologyProcess implements AutoCloseable {
         process.onExit().join();
     }
 
+    /** Asks it to stop, and returns when it has. */
+    void stop() {
+        process.destroy();
+        process.onExit().join();
+    }
+
     @Override
     public void close() {
         kill();
