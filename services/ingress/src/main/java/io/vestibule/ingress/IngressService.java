@@ -2,8 +2,8 @@ package io.vestibule.ingress;
 
 import io.vertx.core.Vertx;
 import io.vestibule.ingress.append.InviteLog;
+import io.vestibule.ingress.users.AnyLocalUser;
 import io.vestibule.ingress.users.LocalUsers;
-import io.vestibule.ingress.users.UsersFeed;
 import io.vestibule.kit.config.HostPort;
 import io.vestibule.kit.config.IngressConfig;
 import io.vestibule.kit.config.VestibuleConfig;
@@ -120,8 +120,8 @@ public final class IngressService implements AutoCloseable {
         with.health().register(Probe.READY, "invite-log", invites::status);
         with.health().register(Probe.READY, "local-users", users::status);
         with.metrics().gauge(Metric.INGRESS_IN_FLIGHT, listener::inFlight);
-        if (users instanceof UsersFeed feed) {
-            with.metrics().gauge(Metric.INGRESS_LOCAL_USERS, feed::size);
+        if (!(users instanceof AnyLocalUser)) {
+            with.metrics().gauge(Metric.INGRESS_LOCAL_USERS, users::size);
         }
     }
 

@@ -7,7 +7,9 @@ import io.vestibule.ingress.check.Hosting;
 import io.vestibule.ingress.check.InviteVerifier;
 import io.vestibule.ingress.check.StateChecker;
 import io.vestibule.ingress.users.AnyLocalUser;
+import io.vestibule.ingress.users.AppserviceUsers;
 import io.vestibule.ingress.users.LocalUsers;
+import io.vestibule.ingress.users.UserQuery;
 import io.vestibule.ingress.users.UsersFeed;
 import io.vestibule.kit.config.KafkaConfig;
 import io.vestibule.kit.config.VestibuleConfig;
@@ -18,17 +20,20 @@ import io.vestibule.matrix.event.EventSigner;
 import io.vestibule.matrix.id.ServerName;
 import io.vestibule.matrix.key.OwnServerKeys;
 import io.vestibule.matrix.xmatrix.XMatrixVerifier;
+import io.vestibule.schemas.AppserviceNamespaces;
 import io.vestibule.schemas.InviteReceived;
 import io.vestibule.schemas.LocalUser;
 import io.vestibule.schemas.catalog.Topic;
 import io.vestibule.schemas.catalog.Topics;
 import io.vestibule.schemas.serde.AvroSerdes;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -66,9 +71,23 @@ final class InviteWiring {
             case FEED -> {
                 Topic<LocalUser> topic =
                         Topics.HOMESERVER_USERS.prefixed(config.kafka().topics().prefix());
-                yield UsersFeed.start(consumer(config.kafka()), serdes.deserializer(topic), topic, FEED_PATIENCE);
+                yield withAppservices(
+                        config,
+                        serdes,
+                        UsersFeed.start(consumer(config.kafka()), serdes.deserializer(topic), topic, FEED_PATIENCE));
             }
         };
+    }
+
+    private static LocalUsers withAppservices(VestibuleConfig config, AvroSerdes serdes, LocalUsers known) {
+        Optional<URI> asked = config.ingress().appserviceQuery();
+        if (asked.isEmpty()) {
+            return known;
+        }
+        Topic<AppserviceNamespaces> topic =
+                Topics.HOMESERVER_APPSERVICES.prefixed(config.kafka().topics().prefix());
+        return AppserviceUsers.start(
+                known, consumer(config.kafka()), serdes.deserializer(topic), topic, new UserQuery(asked.get()));
     }
 
     static FederationRoutes routes(

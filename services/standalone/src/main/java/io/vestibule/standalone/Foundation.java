@@ -3,6 +3,7 @@ package io.vestibule.standalone;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vestibule.appservice.AppserviceService;
 import io.vestibule.ingress.IngressService;
 import io.vestibule.kit.config.FederationConfig;
 import io.vestibule.kit.config.SigningKeys;
@@ -93,6 +94,10 @@ final class Foundation implements AutoCloseable {
 
     WorkerService.Surroundings forWorker(AvroSerdes serdes) {
         return new WorkerService.Surroundings(client, keys, keyRing, serdes, metrics, health);
+    }
+
+    AppserviceService.Surroundings forAppservice(AvroSerdes serdes) {
+        return new AppserviceService.Surroundings(vertx, serdes, metrics, health);
     }
 
     @Override

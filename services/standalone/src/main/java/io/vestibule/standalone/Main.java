@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
             ServiceCommand.Ingress.class,
             ServiceCommand.Topology.class,
             ServiceCommand.Worker.class,
+            ServiceCommand.Appservice.class,
             AcceptCommand.class,
             RejectCommand.class,
             ShowCommand.class,

@@ -96,4 +96,17 @@ abstract class ServiceCommand implements Callable<Integer> {
             return Standalone.start(Clusters.required(config), Services.WORKER);
         }
     }
+
+    /** {@code appservice}: transactions to application services, alone. */
+    @Command(
+            name = "appservice",
+            description = "Run the sender to application services, against a Kafka cluster. Which there are stands in "
+                    + "the files that 'appservice.registration-files' names.",
+            mixinStandardHelpOptions = true)
+    static final class Appservice extends ServiceCommand {
+        @Override
+        Standalone start(VestibuleConfig config) {
+            return Standalone.start(Clusters.required(config), Services.APPSERVICE);
+        }
+    }
 }

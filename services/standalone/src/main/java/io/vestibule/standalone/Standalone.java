@@ -1,5 +1,6 @@
 package io.vestibule.standalone;
 
+import io.vestibule.appservice.AppserviceService;
 import io.vestibule.broker.BrokerConfig;
 import io.vestibule.broker.EmbeddedBroker;
 import io.vestibule.ingress.IngressService;
@@ -37,14 +38,16 @@ public final class Standalone implements AutoCloseable {
         try (Steps steps = new Steps()) {
             // What needs no broker is made while the broker starts.
             Steps.Step<Foundation> laid = steps.begin(() -> parts.opened(Foundation.lay(asked)));
-            this.config = asked.kafka().isEmbedded() ? withBroker(asked) : asked;
-            AvroSerdes serdes = parts.opened(AvroSerdes.of(serdeKeys(config)));
+            VestibuleConfig running = asked.kafka().isEmbedded() ? withBroker(asked) : asked;
+            AvroSerdes serdes = parts.opened(AvroSerdes.of(serdeKeys(running)));
             serdes.openRegistry();
             // Each service asks for its own schemas again, and so waits for this where it must.
             Steps.Step<Void> prepared =
-                    steps.begin(() -> serdes.prepare(config.kafka().topics().topics()));
-            prepareTopics();
+                    steps.begin(() -> serdes.prepare(running.kafka().topics().topics()));
+            prepareTopics(running);
             Foundation foundation = laid.result();
+            this.config =
+                    services.contains(Services.APPSERVICE) ? withAppservices(running, foundation, serdes) : running;
             startAll(steps, services, foundation, serdes);
             prepared.result();
             foundation.servicesAreStarted();
@@ -62,7 +65,7 @@ public final class Standalone implements AutoCloseable {
      * @throws RuntimeException if something cannot be used; the message names it
      */
     public static Standalone start(VestibuleConfig config) {
-        return new Standalone(config, EnumSet.allOf(Services.class));
+        return new Standalone(config, Services.of(config));
     }
 
     /** Starts one service in this process, against a cluster. */
@@ -96,10 +99,18 @@ public final class Standalone implements AutoCloseable {
         return asked.withBrokerAt(HostPort.parse(broker.bootstrapServers()));
     }
 
-    private void prepareTopics() {
+    /** First, so that ingress knows whom to ask. */
+    private VestibuleConfig withAppservices(VestibuleConfig running, Foundation foundation, AvroSerdes serdes) {
+        AppserviceService appservices =
+                parts.opened(AppserviceService.start(running, foundation.forAppservice(serdes)));
+        isReady(Services.APPSERVICE, appservices.address().toString());
+        return running.withUserQueriesAt(appservices.address());
+    }
+
+    private static void prepareTopics(VestibuleConfig config) {
         try (Admin admin = Admin.create(config.kafka().clientProperties())) {
             if (config.kafka().isEmbedded()) {
-                askForCoordinators(admin);
+                askForCoordinators(admin, config);
             }
             TopicCheck check = new TopicAdmin(admin).ensure(config.kafka().topics());
             check.requireUsable();
@@ -111,7 +122,7 @@ public final class Standalone implements AutoCloseable {
 
     // Kafka makes the topics behind groups and transactions when they are asked for the first time. Asked for after the
     // catalogue, they come to be behind its partitions, while the services wait for them.
-    private void askForCoordinators(Admin admin) {
+    private static void askForCoordinators(Admin admin, VestibuleConfig config) {
         admin.describeConsumerGroups(List.of(config.worker().group().id()));
         admin.describeTransactions(List.of(config.topology().applicationId()));
     }
@@ -126,6 +137,7 @@ public final class Standalone implements AutoCloseable {
 
     private void start(Services service, Foundation foundation, AvroSerdes serdes) {
         switch (service) {
+            case APPSERVICE -> {} // runs already
             case INGRESS -> {
                 IngressService ingress = parts.opened(IngressService.start(config, foundation.forIngress(serdes)));
                 isReady(service, ingress.address().toString());

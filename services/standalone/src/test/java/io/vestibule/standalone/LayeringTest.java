@@ -147,13 +147,14 @@ class LayeringTest {
     @Test
     @DisplayName("services never import one another; only standalone and the command line may")
     void services() {
-        for (String service : new String[] {"ingress", "worker", "topology.service"}) {
+        for (String service : new String[] {"ingress", "worker", "appservice", "topology.service"}) {
             noClasses()
                     .that(resideInAPackage("io.vestibule." + service + ".."))
                     .should()
                     .dependOnClassesThat(resideInAnyPackage(
                                     "io.vestibule.ingress..",
                                     "io.vestibule.worker..",
+                                    "io.vestibule.appservice..",
                                     "io.vestibule.topology.service..",
                                     "io.vestibule.cli..",
                                     "io.vestibule.standalone..",
@@ -165,10 +166,11 @@ class LayeringTest {
     }
 
     @Test
-    @DisplayName("ingress and worker hold no decisions: they know nothing of the model")
+    @DisplayName("ingress, worker and appservice hold no decisions: they know nothing of the model")
     void noDecisionsInServices() {
         noClasses()
-                .that(resideInAnyPackage("io.vestibule.ingress..", "io.vestibule.worker..", "io.vestibule.kit.."))
+                .that(resideInAnyPackage(
+                        "io.vestibule.ingress..", "io.vestibule.worker..", "io.vestibule.appservice..", "io.vestibule.kit.."))
                 .should()
                 .dependOnClassesThat(resideInAPackage("io.vestibule.model.."))
                 .check(main);

@@ -15,6 +15,11 @@ public interface LocalUsers extends AutoCloseable {
     /** @return whether questions can be answered; never blocks */
     HealthStatus status();
 
+    /** @return how many users are known by name; 0 where nobody is asked for names */
+    default int size() {
+        return 0;
+    }
+
     @Override
     void close();
 }

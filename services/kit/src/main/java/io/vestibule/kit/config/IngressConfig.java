@@ -1,6 +1,7 @@
 package io.vestibule.kit.config;
 
 import java.nio.file.Path;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param tls certificate and key, or empty behind a proxy that ends TLS
  * @param serveKeys whether {@code GET /_matrix/key/v2/server} is answered here, because the homeserver does not
  * @param localUsers how it is known which users exist
+ * @param appserviceQuery the appservice service, which is asked for unknown users of exclusive namespaces
  * @param stateChecks how strictly stripped state is checked
  * @param limits bounds of what is taken in
  */
@@ -20,6 +22,7 @@ public record IngressConfig(
         Optional<TlsFiles> tls,
         boolean serveKeys,
         LocalUsers localUsers,
+        Optional<URI> appserviceQuery,
         StateChecks stateChecks,
         Limits limits) {
 
@@ -73,6 +76,11 @@ public record IngressConfig(
             "any",
             "Which local users exist: 'any' well-formed ID, or those of the 'feed' homeserver.users.",
             Syntax.oneOf(LocalUsers.class));
+    static final Key<Optional<URI>> APPSERVICE_QUERY = Key.optional(
+            "ingress.appservice-query",
+            "The appservice service (http://host:port), asked for users that the feed does not have and an application"
+                    + " service has to itself; left out, nobody is asked, and standalone asks its own.",
+            Syntax::httpUri);
     static final Key<StateCheck> STATE_CHECK_BEFORE_V12 = Key.of(
             "ingress.state-check.before-v12",
             "warn",
@@ -98,6 +106,7 @@ public record IngressConfig(
             TLS_KEY_FILE,
             SERVE_KEYS,
             LOCAL_USERS,
+            APPSERVICE_QUERY,
             STATE_CHECK_BEFORE_V12,
             STATE_CHECK_FROM_V12,
             MAX_REQUEST_SIZE,
@@ -111,12 +120,18 @@ public record IngressConfig(
                 tls(settings, base),
                 settings.get(SERVE_KEYS),
                 settings.get(LOCAL_USERS),
+                settings.get(APPSERVICE_QUERY),
                 new StateChecks(settings.get(STATE_CHECK_BEFORE_V12), settings.get(STATE_CHECK_FROM_V12)),
                 new Limits(
                         settings.get(MAX_REQUEST_SIZE),
                         settings.get(MAX_IN_FLIGHT),
                         settings.get(ACK_TIMEOUT),
                         settings.get(DRAIN_TIMEOUT)));
+    }
+
+    IngressConfig askingForUsersAt(HostPort actual) {
+        Optional<URI> asked = appserviceQuery.or(() -> Optional.of(URI.create("http://" + actual)));
+        return new IngressConfig(listen, tls, serveKeys, localUsers, asked, stateChecks, limits);
     }
 
     private static Optional<TlsFiles> tls(Settings settings, Path base) {

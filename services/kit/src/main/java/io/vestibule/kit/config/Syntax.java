@@ -1,5 +1,7 @@
 package io.vestibule.kit.config;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
@@ -39,6 +41,21 @@ public final class Syntax {
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("expected a whole number", e);
         }
+    }
+
+    /** The address of an HTTP server, without query and without a slash at its end. */
+    public static URI httpUri(String value) {
+        URI uri;
+        try {
+            uri = new URI(value.trim().replaceAll("/+$", ""));
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("is no URL: " + e.getReason(), e);
+        }
+        boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+        if (!http || uri.getHost() == null || uri.getQuery() != null || uri.getFragment() != null) {
+            throw new IllegalArgumentException("expected an address such as http://host:port");
+        }
+        return uri;
     }
 
     /** A duration: {@code 250ms}, {@code 10s}, {@code 5m}, {@code 2h}, {@code 7d}. */

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * @param federation how other homeservers are reached
  * @param worker the handshakes
  * @param topology the decisions
+ * @param appservice the application services
  * @param admin health and metrics
  * @param log the log
  * @param origin every key with its value and source, and what was odd while reading
@@ -33,6 +34,7 @@ public record VestibuleConfig(
         FederationConfig federation,
         WorkerConfig worker,
         TopologyConfig topology,
+        AppserviceConfig appservice,
         AdminConfig admin,
         LogConfig log,
         Origin origin) {
@@ -92,6 +94,7 @@ public record VestibuleConfig(
                     FederationConfig.KEYS,
                     WorkerConfig.KEYS,
                     TopologyConfig.KEYS,
+                    AppserviceConfig.KEYS,
                     AdminConfig.KEYS,
                     LogConfig.KEYS)
             .flatMap(List::stream)
@@ -109,6 +112,7 @@ public record VestibuleConfig(
                 FederationConfig.read(settings, base),
                 WorkerConfig.read(settings),
                 TopologyConfig.read(settings, kafka.isEmbedded()),
+                AppserviceConfig.read(settings, base),
                 AdminConfig.read(settings),
                 LogConfig.read(settings),
                 new Origin(settings.entries(KEYS), warnings));
@@ -130,15 +134,25 @@ public record VestibuleConfig(
 
     /** @return the same, with the address that the embedded broker really took */
     public VestibuleConfig withBrokerAt(HostPort actual) {
+        return with(kafka.listeningOn(actual), ingress);
+    }
+
+    /** @return the same, with ingress asking for users of application services there, unless it was told where to ask */
+    public VestibuleConfig withUserQueriesAt(HostPort actual) {
+        return with(kafka, ingress.askingForUsersAt(actual));
+    }
+
+    private VestibuleConfig with(KafkaConfig otherKafka, IngressConfig otherIngress) {
         return new VestibuleConfig(
                 server,
                 dataDir,
-                kafka.listeningOn(actual),
+                otherKafka,
                 schemaRegistry,
-                ingress,
+                otherIngress,
                 federation,
                 worker,
                 topology,
+                appservice,
                 admin,
                 log,
                 origin);

@@ -18,6 +18,7 @@ public final class LogKeys {
     public static final String OFFSET = "offset";
     public static final String ADDRESS = "address";
     public static final String ENDPOINT = "endpoint";
+    public static final String APPSERVICE = "appservice";
     public static final String TRACE_ID = "traceId";
 
     private LogKeys() {}

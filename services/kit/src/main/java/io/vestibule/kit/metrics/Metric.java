@@ -27,6 +27,18 @@ public enum Metric {
             "worker.orders", Kind.TIMER, "Time from taking up a work order to its answer.", List.of("type", "result")),
     WORKER_ATTEMPTS(
             "worker.attempts", Kind.TIMER, "Calls to other servers by step and result.", List.of("step", "result")),
+    APPSERVICE_TRANSACTIONS(
+            "appservice.transactions",
+            Kind.TIMER,
+            "Tries to deliver a transaction by application service and result.",
+            List.of("appservice", "result")),
+    APPSERVICE_BACKLOG(
+            "appservice.backlog", Kind.GAUGE, "Events that wait for an application service.", List.of("appservice")),
+    APPSERVICE_QUERIES(
+            "appservice.queries",
+            Kind.COUNTER,
+            "Questions whether a user of an application service exists, by answer.",
+            List.of("result")),
     KEY_FETCHES("keys.fetches", Kind.COUNTER, "Fetches of other servers' signing keys.", List.of("result"));
 
     /** What kind of figure it is. */

@@ -1,0 +1,198 @@
+package io.vestibule.ingress.users;
+
+import io.vestibule.kit.log.LogKeys;
+import io.vestibule.schemas.serde.BadRecordException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows a compacted topic from its start on a thread of its own, and lets others wait until all has been read that stood
+ * there when they asked. Thread-safe.
+ *
+ * @param <V> the topic's value
+ */
+final class FeedReader<V> implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(FeedReader.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration ASK_ENDS = Duration.ofSeconds(1);
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+
+    private final Queue<CatchUp> asked = new ConcurrentLinkedQueue<>();
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final Consumer<String, byte[]> consumer;
+    private final String topic;
+    private final Deserializer<V> deserializer;
+    private final Taker<V> taker;
+    private final Thread reader;
+    private volatile boolean failing;
+
+    /** Takes the records in, one after the other. */
+    @FunctionalInterface
+    interface Taker<V> {
+
+        /**
+         * @param key the record's key, empty for none
+         * @param value the record, null for a deletion
+         */
+        void apply(String key, @Nullable V value);
+    }
+
+    /** Somebody who waits until the feed has been read up to where it ends now. */
+    private static final class CatchUp {
+        private final CompletableFuture<Void> reached = new CompletableFuture<>();
+        private Map<TopicPartition, Long> ends = Map.of();
+    }
+
+    private FeedReader(
+            Consumer<String, byte[]> consumer, String topic, Deserializer<V> deserializer, Taker<V> taker) {
+        this.consumer = consumer;
+        this.topic = topic;
+        this.deserializer = deserializer;
+        this.taker = taker;
+        this.reader = Thread.ofPlatform().name("feed-" + topic).daemon(true).unstarted(this::run);
+    }
+
+    /**
+     * Starts to follow.
+     *
+     * @param consumer without a group; belongs to the reader from now on
+     * @param topic the topic's full name
+     * @param deserializer reads the values
+     * @param taker called on the reader's thread
+     * @throws IllegalStateException if the topic does not exist
+     */
+    static <V> FeedReader<V> start(
+            Consumer<String, byte[]> consumer, String topic, Deserializer<V> deserializer, Taker<V> taker) {
+        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
+        if (partitions.isEmpty()) {
+            throw new IllegalStateException("the topic " + topic + " does not exist");
+        }
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        FeedReader<V> feed = new FeedReader<>(consumer, topic, deserializer, taker);
+        feed.reader.start();
+        return feed;
+    }
+
+    /** Whether the last look at the topic failed. */
+    boolean isFailing() {
+        return failing;
+    }
+
+    /** Waits until everything has been read that stands there now; false if that takes longer than the patience. */
+    boolean awaitEnd(Duration patience) {
+        CatchUp catchUp = new CatchUp();
+        asked.add(catchUp);
+        consumer.wakeup();
+        try {
+            catchUp.reached.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    @Override
+    public void close() {
+        stop.countDown();
+        consumer.wakeup();
+        try {
+            reader.join(Duration.ofSeconds(5));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        List<CatchUp> waiting = new ArrayList<>();
+        try (consumer) {
+            while (stop.getCount() > 0) {
+                turn(waiting);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void turn(List<CatchUp> waiting) throws InterruptedException {
+        try {
+            for (ConsumerRecord<String, byte[]> fetched : consumer.poll(POLL)) {
+                apply(fetched);
+            }
+            admit(waiting);
+            waiting.removeIf(this::isReached);
+            failing = false;
+        } catch (WakeupException e) {
+            log.atTrace().addKeyValue(LogKeys.TOPIC, topic).log("a feed was woken");
+        } catch (KafkaException e) {
+            failing = true;
+            log.atWarn().addKeyValue(LogKeys.TOPIC, topic).setCause(e).log("a feed cannot be read");
+            stop.await(AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void apply(ConsumerRecord<String, byte[]> fetched) {
+        try {
+            V value = deserializer.deserialize(topic, fetched.headers(), fetched.value());
+            taker.apply(fetched.key() == null ? "" : fetched.key(), value);
+        } catch (BadRecordException e) {
+            log.atWarn()
+                    .addKeyValue(LogKeys.TOPIC, fetched.topic())
+                    .addKeyValue(LogKeys.PARTITION, fetched.partition())
+                    .addKeyValue(LogKeys.OFFSET, fetched.offset())
+                    .setCause(e)
+                    .log("an unreadable record of a feed was passed over");
+        } catch (RuntimeException e) {
+            // The registry could not be asked, which says nothing about the record: read it again.
+            consumer.seek(new TopicPartition(fetched.topic(), fetched.partition()), fetched.offset());
+            throw e instanceof KafkaException ? e : new KafkaException(e);
+        }
+    }
+
+    private void admit(List<CatchUp> waiting) {
+        if (asked.isEmpty()) {
+            return;
+        }
+        List<CatchUp> fresh = new ArrayList<>(asked);
+        Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(consumer.assignment(), ASK_ENDS));
+        fresh.forEach(catchUp -> catchUp.ends = ends);
+        waiting.addAll(fresh);
+        asked.removeAll(fresh);
+    }
+
+    private boolean isReached(CatchUp catchUp) {
+        boolean reached =
+                catchUp.ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+        if (reached) {
+            catchUp.reached.complete(null);
+        }
+        return reached || catchUp.reached.isDone();
+    }
+}
