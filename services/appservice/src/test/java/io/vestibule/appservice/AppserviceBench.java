@@ -38,6 +38,12 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 final class AppserviceBench implements AutoCloseable {
 
     private static final int PARTITIONS = 3;
+    private static final Map<String, String> IMPATIENT = Map.of(
+            "appservice.reload-interval", "50ms",
+            "appservice.first-retry", "20ms",
+            "appservice.longest-retry", "100ms",
+            "appservice.transaction-timeout", "2s",
+            "appservice.query-timeout", "2s");
 
     final Metrics metrics = new Metrics();
     private final Vertx vertx = Vertx.vertx();
@@ -53,8 +59,7 @@ final class AppserviceBench implements AutoCloseable {
         try (Admin admin = Admin.create(clients)) {
             new TopicAdmin(admin).ensure(new TopicLayout("", PARTITIONS, (short) 1));
         }
-        events = new KafkaProducer<>(
-                clients, new ByteArraySerializer(), serdes.serializer(Topics.INVITES_APPSERVICE));
+        events = new KafkaProducer<>(clients, new ByteArraySerializer(), serdes.serializer(Topics.INVITES_APPSERVICE));
     }
 
     /** Starts the service for these registration files, with little patience. */
@@ -63,19 +68,16 @@ final class AppserviceBench implements AutoCloseable {
     }
 
     AppserviceService start(String legacyPathsFor, Path... registrations) {
-        VestibuleConfig config = ConfigLoader.with(Map.of(
+        Map<String, String> keys = new HashMap<>(Map.of(
                 "server-name", "us.example",
                 "kafka.bootstrap-servers", broker.bootstrapServers(),
                 "kafka.topics.partitions", Integer.toString(PARTITIONS),
                 "appservice.listen", "127.0.0.1:0",
                 "appservice.registration-files",
                         List.of(registrations).stream().map(Path::toString).collect(Collectors.joining(",")),
-                "appservice.reload-interval", "50ms",
-                "appservice.first-retry", "20ms",
-                "appservice.longest-retry", "100ms",
-                "appservice.transaction-timeout", "2s",
-                "appservice.query-timeout", "2s",
                 "appservice.legacy-paths-for", legacyPathsFor));
+        keys.putAll(IMPATIENT);
+        VestibuleConfig config = ConfigLoader.with(keys);
         return AppserviceService.start(
                 config, new AppserviceService.Surroundings(vertx, serdes, metrics, new Health()));
     }
@@ -117,10 +119,9 @@ final class AppserviceBench implements AutoCloseable {
         config.put("auto.offset.reset", "earliest");
         try (KafkaConsumer<String, byte[]> consumer =
                 new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions =
-                    consumer.partitionsFor(Topics.HOMESERVER_APPSERVICES.name()).stream()
-                            .map(info -> new TopicPartition(info.topic(), info.partition()))
-                            .toList();
+            List<TopicPartition> partitions = consumer.partitionsFor(Topics.HOMESERVER_APPSERVICES.name()).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);

@@ -265,7 +265,12 @@ class TransactionsIT {
 
             // Then
             await().atMost(PATIENCE)
-                    .until(() -> bench.namespaces().get(id).getUsers().getFirst().getRegex().equals("@other_.*"));
+                    .until(() -> bench.namespaces()
+                            .get(id)
+                            .getUsers()
+                            .getFirst()
+                            .getRegex()
+                            .equals("@other_.*"));
             bench.append(id, "$2");
             await().atMost(PATIENCE).until(() -> other.effects().equals(List.of("$2")));
             assertThat(irc.effects()).containsExactly("$1");

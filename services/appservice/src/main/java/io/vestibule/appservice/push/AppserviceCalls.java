@@ -79,7 +79,8 @@ public final class AppserviceCalls implements AutoCloseable {
         return onKnownPaths(
                 service,
                 paths -> {
-                    String path = (paths == Paths.LEGACY ? "" : "/_matrix/app/v1") + "/transactions/" + transaction.id();
+                    String path =
+                            (paths == Paths.LEGACY ? "" : "/_matrix/app/v1") + "/transactions/" + transaction.id();
                     return call(
                             request(service, paths, path)
                                     .header("Content-Type", "application/json")
@@ -120,10 +121,7 @@ public final class AppserviceCalls implements AutoCloseable {
     }
 
     private CallResult onKnownPaths(
-            Registration service,
-            Call call,
-            Predicate<CallResult> unknown,
-            Predicate<CallResult> settles)
+            Registration service, Call call, Predicate<CallResult> unknown, Predicate<CallResult> settles)
             throws InterruptedException {
         PathMemory memory = memories.computeIfAbsent(service.id(), id -> new PathMemory(clock, legacyFor));
         CallResult result = memory.call(paths -> uninterrupted(call, paths), unknown, settles);
@@ -154,7 +152,8 @@ public final class AppserviceCalls implements AutoCloseable {
         return result instanceof Answered answered
                 && (answered.status() == METHOD_NOT_ALLOWED
                         || (answered.status() == NOT_FOUND
-                                && (answered.errcode().isEmpty() || answered.errcode().equals("M_UNRECOGNIZED"))));
+                                && (answered.errcode().isEmpty()
+                                        || answered.errcode().equals("M_UNRECOGNIZED"))));
     }
 
     private static HttpRequest.Builder request(Registration service, Paths paths, String path) {
@@ -171,7 +170,8 @@ public final class AppserviceCalls implements AutoCloseable {
         } catch (TimeoutException late) {
             return new Unanswered("no answer within " + limit.toMillis() + " ms");
         } catch (ExecutionException failed) {
-            return new Unanswered(failed.getCause().getClass().getSimpleName());
+            Throwable cause = failed.getCause();
+            return new Unanswered((cause == null ? failed : cause).getClass().getSimpleName());
         } finally {
             answer.cancel(true);
         }

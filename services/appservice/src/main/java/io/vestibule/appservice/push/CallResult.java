@@ -34,7 +34,8 @@ public sealed interface CallResult {
     /** @return the same with its reason */
     default String detail() {
         return switch (this) {
-            case Answered answered -> answered.status() + (answered.errcode().isEmpty() ? "" : " " + answered.errcode());
+            case Answered answered ->
+                answered.status() + (answered.errcode().isEmpty() ? "" : " " + answered.errcode());
             case Unanswered unanswered -> unanswered.reason();
         };
     }

@@ -1,9 +1,9 @@
 package io.vestibule.appservice.push;
 
-import io.vestibule.kit.metrics.Metric;
-import io.vestibule.kit.metrics.Metrics;
 import io.vestibule.appservice.registration.Registration;
 import io.vestibule.kit.log.LogKeys;
+import io.vestibule.kit.metrics.Metric;
+import io.vestibule.kit.metrics.Metrics;
 import io.vestibule.matrix.id.AppserviceId;
 import io.vestibule.schemas.AppserviceEvent;
 import java.time.Duration;

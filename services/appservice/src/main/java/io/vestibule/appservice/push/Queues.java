@@ -93,8 +93,8 @@ public final class Queues implements AutoCloseable {
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer()),
                 serdes.deserializer(topic));
-        Delivering delivering = new Delivering(
-                id, service -> registrations.get().byId().get(service), calls, metrics);
+        Delivering delivering =
+                new Delivering(id, service -> registrations.get().byId().get(service), calls, metrics);
         TransactionQueue queue = new TransactionQueue(id, source, delivering, deadLetters, config.retries());
         queue.start();
         if (measured.add(id)) {

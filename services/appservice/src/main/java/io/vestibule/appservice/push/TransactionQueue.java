@@ -117,7 +117,7 @@ public final class TransactionQueue implements AutoCloseable {
                 serve(consumer);
             } catch (InterruptException | InterruptedException stopping) {
                 return;
-            } catch (KafkaException failed) {
+            } catch (RuntimeException failed) {
                 log.atWarn()
                         .addKeyValue(LogKeys.APPSERVICE, service)
                         .setCause(failed)
@@ -135,11 +135,18 @@ public final class TransactionQueue implements AutoCloseable {
             List<ConsumerRecord<byte[], byte[]>> batch = poll(consumer, POLL).records(home);
             long known = assignments;
             for (int i = 0; i < batch.size() && isMine(known); i++) {
-                backlog = batch.size() - i + consumer.currentLag(home).orElse(0);
+                backlog = batch.size() - i + lag(consumer);
                 take(consumer, batch.get(i), known);
             }
-            backlog = consumer.currentLag(home).orElse(0);
+            backlog = lag(consumer);
         }
+    }
+
+    /** What lies behind the batch at hand; 0 where the partition is not ours, or not yet. */
+    private long lag(Consumer<byte[], byte[]> consumer) {
+        return consumer.assignment().contains(home())
+                ? consumer.currentLag(home()).orElse(0)
+                : 0;
     }
 
     private void take(Consumer<byte[], byte[]> consumer, ConsumerRecord<byte[], byte[]> read, long known)
@@ -176,7 +183,10 @@ public final class TransactionQueue implements AutoCloseable {
             }
             return delivering.attempt(Transaction.of(event), event);
         } catch (BadRecordException bad) {
-            deadLetters.bury(read, String.valueOf(bad.getMessage()), bad).toCompletableFuture().join();
+            deadLetters
+                    .bury(read, String.valueOf(bad.getMessage()), bad)
+                    .toCompletableFuture()
+                    .join();
             return true;
         } catch (KafkaException registry) {
             log.atWarn()
@@ -215,8 +225,7 @@ public final class TransactionQueue implements AutoCloseable {
         }
     }
 
-    private ConsumerRecords<byte[], byte[]> poll(
-            Consumer<byte[], byte[]> consumer, Duration time) {
+    private ConsumerRecords<byte[], byte[]> poll(Consumer<byte[], byte[]> consumer, Duration time) {
         polledAt = System.nanoTime();
         return consumer.poll(time);
     }

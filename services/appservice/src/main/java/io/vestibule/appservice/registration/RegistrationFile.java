@@ -65,7 +65,9 @@ final class RegistrationFile {
     }
 
     private static List<Namespace> namespaces(YamlSection spaces, String kind) {
-        return spaces.list(kind).stream().map(node -> namespace(spaces, kind, node)).toList();
+        return spaces.list(kind).stream()
+                .map(node -> namespace(spaces, kind, node))
+                .toList();
     }
 
     private static Namespace namespace(YamlSection spaces, String kind, Node node) {

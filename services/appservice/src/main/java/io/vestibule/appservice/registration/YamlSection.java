@@ -54,7 +54,9 @@ final class YamlSection {
     /** A text that is not empty; a number or a truth value is none. */
     String text(String key) {
         Node value = required(key);
-        if (value instanceof ScalarNode scalar && scalar.getTag().equals(Tag.STR) && !scalar.getValue().isBlank()) {
+        if (value instanceof ScalarNode scalar
+                && scalar.getTag().equals(Tag.STR)
+                && !scalar.getValue().isBlank()) {
             return scalar.getValue();
         }
         throw wrongAt(value, path + key + " must be a text that is not empty");

@@ -1,7 +1,7 @@
 package io.vestibule.kit.config;
 
-import java.nio.file.Path;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -28,7 +28,8 @@ final class Scenes {
                 new Scene("Nobody answers Dave's reject: he is out all the same", Scenes::leaveLocally),
                 new Scene("A newer invite to another local user moves its servers to the front", Scenes::newestFirst),
                 new Scene("Room version 12, and an invite that brings its create event along", Scenes::withCreateEvent),
-                new Scene("A forged invite is refused and leaves no trace", Scenes::forged));
+                new Scene("A forged invite is refused and leaves no trace", Scenes::forged),
+                new Scene("An application service hears of its user's invite, and of the join", BridgeScene::play));
     }
 
     private static void join(Take take) throws Exception {

@@ -7,6 +7,7 @@ import io.vestibule.kit.config.VestibuleConfig;
 import io.vestibule.matrix.id.ServerName;
 import io.vestibule.matrix.id.UserId;
 import io.vestibule.standalone.Standalone;
+import io.vestibule.testkit.appservice.ScriptedAppservice;
 import io.vestibule.testkit.server.FederationWorld;
 import io.vestibule.testkit.server.Peer;
 import io.vestibule.testkit.server.VestibuleFiles;
@@ -21,21 +22,29 @@ final class Stage implements AutoCloseable {
     private static final String FURTHER = """
             log: {level: error}
             worker: {make-timeout: 3s, short-try-timeout: 1s}
+            appservice: {registration-files: [bridge.yaml], listen: "127.0.0.1:0"}
             """;
 
     private static final String LINE = "  %-15s %-16s %s";
 
     private final FederationWorld world;
     private final DemoCast cast;
+    private final ScriptedAppservice bridge;
     private final DemoDirectory directory;
     private final VestibuleFiles files;
     private final Standalone vestibule;
     private final CommandClient commands;
 
     private Stage(
-            FederationWorld world, DemoCast cast, DemoDirectory directory, VestibuleFiles files, Standalone vestibule) {
+            FederationWorld world,
+            DemoCast cast,
+            ScriptedAppservice bridge,
+            DemoDirectory directory,
+            VestibuleFiles files,
+            Standalone vestibule) {
         this.world = world;
         this.cast = cast;
+        this.bridge = bridge;
         this.directory = directory;
         this.files = files;
         this.vestibule = vestibule;
@@ -51,12 +60,15 @@ final class Stage implements AutoCloseable {
         FederationWorld world = FederationWorld.open();
         DemoCast cast = DemoCast.on(world);
         DemoDirectory directory = DemoDirectory.create();
+        ScriptedAppservice bridge = ScriptedAppservice.start("bridge");
+        bridge.register(directory.path(), "@bridge_.*");
         VestibuleFiles files = VestibuleFiles.write(world, directory.path(), FURTHER);
         narrator.say("Vestibule's demo: homeservers on loopback, with real TLS and real signatures");
         cast.roles().forEach((server, role) -> narrator.say(LINE, server.nickname(), server.name(), role));
+        narrator.say(LINE, "bridge", bridge.url().getAuthority(), "an application service of ours, for @bridge_…");
         narrator.say(LINE, "us.example", files.peer().name(), "Vestibule, standalone, starting …");
         Standalone vestibule = Standalone.start(ConfigLoader.load(Optional.of(files.configFile())));
-        return new Stage(world, cast, directory, files, vestibule);
+        return new Stage(world, cast, bridge, directory, files, vestibule);
     }
 
     FederationWorld world() {
@@ -65,6 +77,10 @@ final class Stage implements AutoCloseable {
 
     DemoCast cast() {
         return cast;
+    }
+
+    ScriptedAppservice bridge() {
+        return bridge;
     }
 
     CommandClient commands() {
@@ -102,6 +118,7 @@ final class Stage implements AutoCloseable {
     public void close() {
         commands.close();
         vestibule.close();
+        bridge.close();
         world.close();
         directory.close();
     }

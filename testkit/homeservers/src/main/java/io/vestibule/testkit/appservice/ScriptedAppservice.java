@@ -37,6 +37,7 @@ public final class ScriptedAppservice implements AutoCloseable {
     private final Map<String, Integer> byPrefix = new HashMap<>();
     private final Set<String> users = new HashSet<>();
     private @Nullable CompletableFuture<Void> held;
+    private boolean holding;
     private @Nullable HttpServer server;
 
     private ScriptedAppservice(String id) {
@@ -130,6 +131,12 @@ public final class ScriptedAppservice implements AutoCloseable {
     /** Keeps the next request without an answer until the future is complete. */
     public synchronized void holdNext(CompletableFuture<Void> until) {
         held = until;
+        holding = false;
+    }
+
+    /** @return whether the request that was to be held has come */
+    public synchronized boolean isHolding() {
+        return holding;
     }
 
     /** Says from now on that it has this user. */
@@ -186,13 +193,15 @@ public final class ScriptedAppservice implements AutoCloseable {
         int status = record(exchange, body);
         byte[] answer = (status == 200 ? "{}" : errorBody(status)).getBytes(UTF_8);
         exchange.getResponseHeaders().add("Content-Type", "application/json");
-        exchange.sendResponseHeaders(status, answer.length);
-        exchange.getResponseBody().write(answer);
-        exchange.close();
+        try (exchange) {
+            exchange.sendResponseHeaders(status, answer.length);
+            exchange.getResponseBody().write(answer);
+        }
     }
 
     private synchronized @Nullable CompletableFuture<Void> takeHeld() {
         CompletableFuture<Void> now = held;
+        holding |= now != null;
         held = null;
         return now;
     }
@@ -204,8 +213,8 @@ public final class ScriptedAppservice implements AutoCloseable {
                 .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
         String query = target.getRawQuery() == null ? "" : target.getRawQuery();
         int status = status(target.getRawPath(), headers.getOrDefault("authorization", ""));
-        requests.add(new AppserviceRequest(
-                exchange.getRequestMethod(), target.getRawPath(), query, headers, body, status));
+        requests.add(
+                new AppserviceRequest(exchange.getRequestMethod(), target.getRawPath(), query, headers, body, status));
         return status;
     }
 

@@ -16,8 +16,8 @@ import java.util.TreeSet;
  */
 public final class TransactionChecker {
 
-    private static final Set<String> EVENT = Set.of(
-            "content", "event_id", "origin_server_ts", "room_id", "sender", "state_key", "type", "unsigned");
+    private static final Set<String> EVENT =
+            Set.of("content", "event_id", "origin_server_ts", "room_id", "sender", "state_key", "type", "unsigned");
     private static final Set<String> STRIPPED = Set.of("content", "sender", "state_key", "type");
 
     private final String hsToken;
@@ -72,8 +72,8 @@ public final class TransactionChecker {
         expect(event.getValue("origin_server_ts") instanceof Number, "origin_server_ts is no number");
         JsonObject unsigned = event.getJsonObject("unsigned", new JsonObject());
         expect(unsigned.getValue("age") instanceof Number, "unsigned.age is no number");
-        boolean invite = "invite"
-                .equals(event.getJsonObject("content", new JsonObject()).getString("membership"));
+        boolean invite =
+                "invite".equals(event.getJsonObject("content", new JsonObject()).getString("membership"));
         keys("unsigned", unsigned, invite ? Set.of("age", "invite_room_state") : Set.of("age"));
         JsonArray state = unsigned.getJsonArray("invite_room_state", new JsonArray());
         boolean created = !invite;
