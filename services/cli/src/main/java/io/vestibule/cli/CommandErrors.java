@@ -1,12 +1,13 @@
 package io.vestibule.cli;
 
-import io.vestibule.cli.client.NotConnectedException;
+import io.vestibule.client.NotConnectedException;
 import io.vestibule.kit.config.ConfigException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordDeserializationException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParameterException;
@@ -56,6 +57,9 @@ public final class CommandErrors implements IExecutionExceptionHandler {
     private static ExitCode codeOf(Throwable cause) {
         if (cause instanceof ConfigException) {
             return ExitCode.USAGE;
+        }
+        if (cause instanceof RecordDeserializationException) {
+            return ExitCode.FAILED;
         }
         boolean kafka = cause instanceof NotConnectedException || cause instanceof KafkaException;
         return kafka ? ExitCode.NOT_CONNECTED : ExitCode.FAILED;

@@ -1,6 +1,6 @@
 package io.vestibule.cli;
 
-import io.vestibule.cli.client.CommandClient;
+import io.vestibule.client.CommandClient;
 import io.vestibule.schemas.CommandOutcome;
 import io.vestibule.schemas.InviteCommand;
 import java.io.PrintWriter;

@@ -1,6 +1,6 @@
 package io.vestibule.cli;
 
-import io.vestibule.cli.client.CommandClient;
+import io.vestibule.client.CommandClient;
 import io.vestibule.kit.config.VestibuleConfig;
 import io.vestibule.schemas.CommandOutcome;
 import io.vestibule.schemas.InviteCommand;
@@ -61,7 +61,7 @@ abstract class DecisionCommand implements Callable<Integer> {
                         .setResident(Residency.UNKNOWN)
                         .setIssuedBy(ISSUED_BY))
                 .build();
-        try (CommandClient client = CommandClient.open(config)) {
+        try (CommandClient client = CommandClient.open(Deployments.settings(config))) {
             Optional<CommandOutcome> outcome = new CommandRun(client, err()).run(command, Duration.ofSeconds(wait));
             out().println(target.json ? OutcomeText.json(command, outcome) : OutcomeText.plain(command, outcome));
             out().flush();

@@ -2,10 +2,10 @@ package io.vestibule.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.vestibule.cli.client.TopicReader;
 import io.vestibule.cli.history.History;
 import io.vestibule.cli.history.HistoryEntry;
 import io.vestibule.cli.history.RoomRoutes;
+import io.vestibule.client.TopicReader;
 import io.vestibule.matrix.id.RoomId;
 import io.vestibule.matrix.id.UserId;
 import io.vestibule.matrix.json.JsonWriter;
@@ -45,7 +45,7 @@ public final class ShowCommand implements Callable<Integer> {
     public Integer call() {
         RoomId room = target.requireRoom();
         UserId user = target.requireUser();
-        try (TopicReader reader = TopicReader.open(target.configuration())) {
+        try (TopicReader reader = TopicReader.open(Deployments.settings(target.configuration()))) {
             Optional<InviteView> view = reader.view(room, user);
             List<LedgerEvent> ledger = reader.records(Topics.INVITES_EVENTS, room).stream()
                     .map(ConsumerRecord::value)

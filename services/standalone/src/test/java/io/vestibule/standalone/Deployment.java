@@ -2,8 +2,9 @@ package io.vestibule.standalone;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.vestibule.cli.client.CommandClient;
-import io.vestibule.cli.client.TopicReader;
+import io.vestibule.cli.Deployments;
+import io.vestibule.client.CommandClient;
+import io.vestibule.client.TopicReader;
 import io.vestibule.kit.config.VestibuleConfig;
 import io.vestibule.matrix.id.UserId;
 import io.vestibule.schemas.AcceptInvite;
@@ -57,8 +58,8 @@ final class Deployment implements AutoCloseable {
         this.world = world;
         this.peer = peer;
         this.config = config;
-        this.commands = CommandClient.open(config);
-        this.reader = TopicReader.open(config);
+        this.commands = CommandClient.open(Deployments.settings(config));
+        this.reader = TopicReader.open(Deployments.settings(config));
     }
 
     Peer peer() {

@@ -177,6 +177,18 @@ class LayeringTest {
     }
 
     @Test
+    @DisplayName("the client library knows identifiers and schemas, and nothing else of Vestibule")
+    void client() {
+        noClasses()
+                .that(resideInAPackage("io.vestibule.client.."))
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.vestibule..")
+                        .and(not(resideInAnyPackage(
+                                "io.vestibule.client..", "io.vestibule.schemas..", "io.vestibule.matrix.id.."))))
+                .check(main);
+    }
+
+    @Test
     @DisplayName("packages of the Matrix library form no cycles")
     void noCyclesInMatrix() {
         slices().matching("io.vestibule.matrix.(**)").should().beFreeOfCycles().check(main);

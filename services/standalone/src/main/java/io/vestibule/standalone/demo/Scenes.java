@@ -1,6 +1,6 @@
 package io.vestibule.standalone.demo;
 
-import io.vestibule.cli.client.TopicReader;
+import io.vestibule.client.TopicReader;
 import io.vestibule.matrix.id.UserId;
 import io.vestibule.schemas.CommandOutcome;
 import io.vestibule.schemas.InviteStateType;

@@ -1,7 +1,8 @@
 package io.vestibule.standalone.demo;
 
-import io.vestibule.cli.client.CommandClient;
-import io.vestibule.cli.client.TopicReader;
+import io.vestibule.cli.Deployments;
+import io.vestibule.client.CommandClient;
+import io.vestibule.client.TopicReader;
 import io.vestibule.kit.config.ConfigLoader;
 import io.vestibule.kit.config.VestibuleConfig;
 import io.vestibule.matrix.id.ServerName;
@@ -48,7 +49,7 @@ final class Stage implements AutoCloseable {
         this.directory = directory;
         this.files = files;
         this.vestibule = vestibule;
-        this.commands = CommandClient.open(vestibule.config());
+        this.commands = CommandClient.open(Deployments.settings(vestibule.config()));
     }
 
     /**
@@ -107,7 +108,7 @@ final class Stage implements AutoCloseable {
     }
 
     TopicReader reader() {
-        return TopicReader.open(vestibule.config());
+        return TopicReader.open(Deployments.settings(vestibule.config()));
     }
 
     String nickname(String server) {

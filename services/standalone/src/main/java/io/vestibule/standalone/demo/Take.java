@@ -1,9 +1,9 @@
 package io.vestibule.standalone.demo;
 
 import io.vestibule.cli.OutcomeText;
-import io.vestibule.cli.client.TopicReader;
 import io.vestibule.cli.history.History;
 import io.vestibule.cli.history.HistoryEntry;
+import io.vestibule.client.TopicReader;
 import io.vestibule.matrix.id.RoomId;
 import io.vestibule.matrix.id.UserId;
 import io.vestibule.schemas.AcceptInvite;

@@ -1,12 +1,13 @@
-package io.vestibule.cli.client;
+package io.vestibule.client;
 
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 
-/** Assigning whole topics without a group. */
+/** Assigning topics without a group, and where their ends are. */
 final class Positions {
 
     private Positions() {}
@@ -21,12 +22,18 @@ final class Positions {
                 .toList();
     }
 
-    /** Assigns every partition and fixes the position at its present end before returning. */
-    static void assignAtEnd(Consumer<?, ?> consumer, String topic) {
-        List<TopicPartition> partitions = partitionsOf(consumer, topic);
+    /** Assigns partitions and fixes the positions before returning. */
+    static void assign(Consumer<?, ?> consumer, List<TopicPartition> partitions, TopicFollower.From from) {
         consumer.assign(partitions);
-        consumer.seekToEnd(partitions);
-        // seekToEnd is lazy; asking for the position makes it happen now, before a command is sent.
+        switch (from) {
+            case START -> consumer.seekToBeginning(partitions);
+            case END -> consumer.seekToEnd(partitions);
+        }
+        // Seeking is lazy; asking for the position makes it happen now, before a command is sent.
         partitions.forEach(consumer::position);
+    }
+
+    static boolean reached(Consumer<?, ?> consumer, Map<TopicPartition, Long> ends) {
+        return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
     }
 }

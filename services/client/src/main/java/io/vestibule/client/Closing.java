@@ -1,4 +1,4 @@
-package io.vestibule.cli.client;
+package io.vestibule.client;
 
 import org.jspecify.annotations.Nullable;
 
