@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
@@ -61,6 +62,31 @@ public final class TopicAdmin {
         List<Topic<?>> found =
                 topics.stream().filter(topic -> !created.contains(topic.name())).toList();
         return new TopicCheck(created, compare(layout, found));
+    }
+
+    /**
+     * Sets the topic keys that differ. A missing topic and a partition count are left as they are: the one is created by
+     * {@link #ensure}, the other cannot be changed without moving keys.
+     *
+     * @return the differences that are no more
+     */
+    public List<TopicDifference> correct(List<TopicDifference> differences) {
+        Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
+        List<TopicDifference> corrected = new ArrayList<>();
+        for (TopicDifference difference : differences) {
+            if (difference instanceof TopicDifference.Setting setting) {
+                ConfigEntry wanted = new ConfigEntry(setting.key(), setting.wanted());
+                changes.computeIfAbsent(
+                                new ConfigResource(ConfigResource.Type.TOPIC, setting.topic()),
+                                topic -> new ArrayList<>())
+                        .add(new AlterConfigOp(wanted, AlterConfigOp.OpType.SET));
+                corrected.add(setting);
+            }
+        }
+        if (!changes.isEmpty()) {
+            await(admin.incrementalAlterConfigs(changes).all());
+        }
+        return corrected;
     }
 
     /** @return how the cluster's topics differ from the catalogue; nothing is changed */

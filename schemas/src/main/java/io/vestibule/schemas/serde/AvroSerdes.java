@@ -98,9 +98,20 @@ public final class AvroSerdes implements AutoCloseable {
         if (named.namesSerializer()) {
             return;
         }
+        prepare(subjects(topics));
+    }
+
+    /** @return the topics' schemas by the subjects that they are registered under, as they are registered */
+    public Map<String, Schema> offered(Collection<? extends Topic<?>> topics) {
+        Map<String, Schema> schemas = subjects(topics);
+        schemas.replaceAll((subject, schema) -> writerConfig.offered(schema));
+        return schemas;
+    }
+
+    private Map<String, Schema> subjects(Collection<? extends Topic<?>> topics) {
         Map<String, Schema> schemas = new LinkedHashMap<>();
         topics.forEach(topic -> schemas.put(subject(topic), topic.schema()));
-        prepare(schemas);
+        return schemas;
     }
 
     private void prepare(Map<String, Schema> schemas) {

@@ -12,6 +12,7 @@ import picocli.CommandLine.Option;
         name = "accept",
         description =
                 "Accept an invite: join the room through the servers that the invites name, and wait for the outcome.",
+        footer = "%nExample: vestibule accept '!room:a.example' @bob:us.example --displayname Bob",
         mixinStandardHelpOptions = true)
 public final class AcceptCommand extends DecisionCommand {
 

@@ -22,13 +22,16 @@ public final class CommandErrors implements IExecutionExceptionHandler {
         for (ExitCode code : ExitCode.values()) {
             codes.put(" " + code.code(), code.meaning());
         }
-        commandLine.getSubcommands().values().forEach(command -> {
-            command.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n");
-            command.getCommandSpec().usageMessage().exitCodeList(codes);
-        });
+        commandLine.getSubcommands().values().forEach(command -> document(command, codes));
         return commandLine
                 .setExecutionExceptionHandler(new CommandErrors())
                 .setParameterExceptionHandler(CommandErrors::explain);
+    }
+
+    private static void document(CommandLine command, Map<String, String> codes) {
+        command.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n");
+        command.getCommandSpec().usageMessage().exitCodeList(codes);
+        command.getSubcommands().values().forEach(below -> document(below, codes));
     }
 
     private static int explain(ParameterException mistake, String[] arguments) {

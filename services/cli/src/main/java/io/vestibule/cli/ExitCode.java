@@ -21,7 +21,9 @@ public enum ExitCode {
     /** No outcome within {@code --wait}; the command stays in force. */
     NO_OUTCOME_YET(7, "no outcome within --wait; the command stays in force"),
     /** Vestibule's own Kafka or registry cannot be reached. */
-    NOT_CONNECTED(8, "Vestibule's Kafka or schema registry cannot be reached");
+    NOT_CONNECTED(8, "Vestibule's Kafka or schema registry cannot be reached"),
+    /** A check found something that is not as it should be. */
+    NOT_AS_IT_SHOULD_BE(9, "a check found something that is not as it should be");
 
     private final int code;
     private final String meaning;

@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
         name = "reject",
         description =
                 "Reject an invite: tell the room through the servers that the invites name, and wait for the outcome.",
+        footer = "%nExample: vestibule reject '!room:a.example' @bob:us.example",
         mixinStandardHelpOptions = true)
 public final class RejectCommand extends DecisionCommand {
 

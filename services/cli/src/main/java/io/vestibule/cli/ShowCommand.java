@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
         name = "show",
         description =
                 "Show an invite: its state, the servers that lead into the room, newest invite first, and its history.",
+        footer = "%nExample: vestibule show '!room:a.example' @bob:us.example --json",
         mixinStandardHelpOptions = true)
 public final class ShowCommand implements Callable<Integer> {
 
@@ -45,7 +46,7 @@ public final class ShowCommand implements Callable<Integer> {
     public Integer call() {
         RoomId room = target.requireRoom();
         UserId user = target.requireUser();
-        try (TopicReader reader = TopicReader.open(Deployments.settings(target.configuration()))) {
+        try (TopicReader reader = TopicReader.open(target.settings())) {
             Optional<InviteView> view = reader.view(room, user);
             List<LedgerEvent> ledger = reader.records(Topics.INVITES_EVENTS, room).stream()
                     .map(ConsumerRecord::value)

@@ -39,6 +39,15 @@ public record ClientSettings(Map<String, Object> kafka, Map<String, Object> sche
         return String.valueOf(kafka.get(BOOTSTRAP));
     }
 
+    /**
+     * A quick look whether any broker listens, where a Kafka client would try for a minute.
+     *
+     * @throws NotConnectedException if nothing listens at any of the addresses
+     */
+    public void requireReachable() {
+        Reachability.check(this);
+    }
+
     /** @return Kafka's keys and the registry's in one map, as serdes take them; a fresh map */
     Map<String, Object> serdeKeys() {
         Map<String, Object> keys = new HashMap<>(kafka);

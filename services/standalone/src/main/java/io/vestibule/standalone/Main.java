@@ -2,8 +2,19 @@ package io.vestibule.standalone;
 
 import io.vestibule.cli.AcceptCommand;
 import io.vestibule.cli.CommandErrors;
+import io.vestibule.cli.CompletionCommand;
+import io.vestibule.cli.ConfigCommand;
+import io.vestibule.cli.DlqCommand;
+import io.vestibule.cli.DoctorCommand;
+import io.vestibule.cli.ExplainCommand;
+import io.vestibule.cli.KeysCommand;
+import io.vestibule.cli.ListCommand;
 import io.vestibule.cli.RejectCommand;
+import io.vestibule.cli.RetryCommand;
+import io.vestibule.cli.SchemasCommand;
 import io.vestibule.cli.ShowCommand;
+import io.vestibule.cli.TailCommand;
+import io.vestibule.cli.TopicsCommand;
 import io.vestibule.kit.config.LogConfig;
 import io.vestibule.kit.log.LogSetup;
 import io.vestibule.standalone.demo.DemoCommand;
@@ -28,7 +39,18 @@ import picocli.CommandLine.Command;
             ServiceCommand.Appservice.class,
             AcceptCommand.class,
             RejectCommand.class,
+            RetryCommand.class,
             ShowCommand.class,
+            ExplainCommand.class,
+            ListCommand.class,
+            TailCommand.class,
+            DlqCommand.class,
+            DoctorCommand.class,
+            ConfigCommand.class,
+            KeysCommand.class,
+            TopicsCommand.class,
+            SchemasCommand.class,
+            CompletionCommand.class,
             InteropCommand.class
         })
 public final class Main {

@@ -10,11 +10,14 @@ import io.vestibule.matrix.id.UserId;
 import io.vestibule.schemas.AcceptInvite;
 import io.vestibule.schemas.CommandOutcome;
 import io.vestibule.schemas.CommandType;
+import io.vestibule.schemas.DeadLetter;
 import io.vestibule.schemas.InviteCommand;
 import io.vestibule.schemas.InviteView;
 import io.vestibule.schemas.RejectInvite;
 import io.vestibule.schemas.ServerAttempt;
+import io.vestibule.schemas.catalog.FailedRecord;
 import io.vestibule.schemas.catalog.Topic;
+import io.vestibule.schemas.catalog.Topics;
 import io.vestibule.schemas.serde.AvroSerdes;
 import io.vestibule.testkit.room.ScriptedRoom;
 import io.vestibule.testkit.server.FederationWorld;
@@ -36,6 +39,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A running Vestibule as the tests see it: from outside, over federation traffic and topics. */
@@ -64,6 +68,10 @@ final class Deployment implements AutoCloseable {
 
     Peer peer() {
         return peer;
+    }
+
+    VestibuleConfig config() {
+        return config;
     }
 
     UserId user(String localpart) {
@@ -147,6 +155,24 @@ final class Deployment implements AutoCloseable {
                         new KafkaProducer<>(keys, new ByteArraySerializer(), serdes.serializer(topic))) {
             producer.send(new ProducerRecord<>(topic.name(), room.id().value().getBytes(UTF_8), value));
             producer.flush();
+        }
+    }
+
+    /** Writes a dead letter as if the record could not have been processed. @return its name, partition and offset */
+    <V extends SpecificRecord> String bury(Topic<V> topic, ScriptedRoom room, V value) throws Exception {
+        Map<String, Object> keys = config.kafka().clientProperties();
+        Map<String, Object> serdeKeys = config.kafka().clientProperties();
+        serdeKeys.putAll(config.schemaRegistry().serdeProperties());
+        byte[] key = room.id().value().getBytes(UTF_8);
+        try (AvroSerdes serdes = AvroSerdes.of(serdeKeys);
+                Producer<byte[], DeadLetter> producer = new KafkaProducer<>(
+                        keys, new ByteArraySerializer(), serdes.serializer(Topics.INVITES_DEAD_LETTERS))) {
+            byte[] bytes = serdes.serializer(topic).serialize(topic.name(), value);
+            DeadLetter letter = new FailedRecord(topic.name(), 0, 0, key, bytes)
+                    .deadLetter("test", "buried by a test", null, System.currentTimeMillis());
+            RecordMetadata at = producer.send(new ProducerRecord<>(Topics.INVITES_DEAD_LETTERS.name(), key, letter))
+                    .get();
+            return at.partition() + "-" + at.offset();
         }
     }
 

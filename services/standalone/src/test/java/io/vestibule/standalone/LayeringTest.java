@@ -93,7 +93,8 @@ class LayeringTest {
     }
 
     @Test
-    @DisplayName("the topology knows the model, schemas, identifiers, JSON and application services' events, and no HTTP")
+    @DisplayName(
+            "the topology knows the model, schemas, identifiers, JSON and application services' events, and no HTTP")
     void topology() {
         noClasses()
                 .that(topologyCore())

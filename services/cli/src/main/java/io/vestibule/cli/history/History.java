@@ -24,7 +24,8 @@ public final class History {
                 .toList();
     }
 
-    private static HistoryEntry entry(LedgerEvent event) {
+    /** @return one event as an entry */
+    public static HistoryEntry entry(LedgerEvent event) {
         DetailList details = new DetailList();
         describe(event, details);
         return new HistoryEntry(

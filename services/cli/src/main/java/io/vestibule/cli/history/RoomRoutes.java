@@ -17,10 +17,19 @@ public final class RoomRoutes {
      * @return the servers in the order of MSC4125, newest invite first
      */
     public static List<String> of(RoomId room, List<LedgerEvent> ledger) {
-        RoomLedger folded = new RoomLedger(room);
-        ledger.stream().map(LedgerCodec::read).forEach(folded::apply);
-        return folded.room().routes().servers().stream()
+        return fold(room, ledger).room().routes().servers().stream()
                 .map(route -> route.server().value())
                 .toList();
+    }
+
+    /**
+     * @param room the room
+     * @param ledger its events, oldest first
+     * @return all that the ledger tells of the room
+     */
+    public static RoomLedger fold(RoomId room, List<LedgerEvent> ledger) {
+        RoomLedger folded = new RoomLedger(room);
+        ledger.stream().map(LedgerCodec::read).forEach(folded::apply);
+        return folded;
     }
 }

@@ -1,0 +1,372 @@
+package io.vestibule.standalone;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import io.vestibule.matrix.id.UserId;
+import io.vestibule.schemas.InviteCommand;
+import io.vestibule.schemas.catalog.TopicLayout;
+import io.vestibule.schemas.catalog.Topics;
+import io.vestibule.testkit.room.ScriptedRoom;
+import io.vestibule.testkit.server.FederationWorld;
+import io.vestibule.testkit.server.InviteEnvelope;
+import io.vestibule.testkit.server.ScriptedHomeserver;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+/** What operators type, against a running deployment: every command's help, and an example of each. */
+class OperatorsIT {
+
+    @TempDir
+    static Path directory;
+
+    private static RunningStandalone running;
+    private static FederationWorld world;
+    private static Deployment us;
+    private static ScriptedHomeserver alices;
+    private static ScriptedHomeserver dead;
+
+    /**
+     * What a command came to.
+     *
+     * @param code its exit code
+     * @param out its standard output
+     * @param err its standard error
+     */
+    private record Run(int code, String out, String err) {
+        List<JsonObject> objects() {
+            return out.lines().map(JsonObject::new).toList();
+        }
+
+        @Override
+        public String toString() {
+            return code + "\n" + out + err;
+        }
+    }
+
+    @BeforeAll
+    static void start() throws IOException {
+        running = RunningStandalone.start(directory, "");
+        world = running.world();
+        us = running.deployment();
+        alices = world.server("a.example");
+        dead = world.server("dead.example");
+        dead.goOffline();
+    }
+
+    @AfterAll
+    static void stop() {
+        running.close();
+    }
+
+    static Stream<List<String>> commands() {
+        return paths(Main.commandLine()).filter(path -> !path.isEmpty());
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void every_command_explains_itself(List<String> command) {
+        // When
+        Run help = run(Stream.concat(command.stream(), Stream.of("--help")).toArray(String[]::new));
+
+        // Then
+        assertThat(help.code()).isZero();
+        assertThat(help.out()).contains("Usage: vestibule " + String.join(" ", command), "Exit codes:");
+    }
+
+    @Test
+    void explain_tells_the_order_and_the_reason_of_each_place() throws IOException {
+        // Given
+        UserId bob = us.user("bob");
+        ScriptedRoom room = invitingRoom(bob);
+
+        // When
+        Run explain = awaited(
+                run -> run.code() == 0,
+                "explain",
+                room.id().value(),
+                bob.value(),
+                "--json",
+                "--config",
+                config());
+        Run plain = onInvite("explain", room, bob);
+
+        // Then
+        assertThat(explain.code()).as(explain.toString()).isZero();
+        List<JsonObject> servers = explain.objects().getFirst().getJsonArray("servers").stream()
+                .map(JsonObject.class::cast)
+                .toList();
+        assertThat(servers)
+                .extracting(server -> world.nickname(server.getString("server")) + " " + server.getString("source") + " "
+                        + server.getString("standing"))
+                .containsExactly("dead.example VIA ASKED", "a.example VIA ASKED");
+        assertThat(plain.out()).contains("1.  " + dead.name()).contains("in the via of invite $");
+    }
+
+    @Test
+    void list_shows_pending_invites_until_they_are_settled() throws IOException {
+        // Given
+        UserId carol = us.user("carol");
+        ScriptedRoom room = invitingRoom(carol);
+
+        // When
+        Run before = awaited(
+                run -> !run.out().isEmpty(), "list", "--user", carol.value(), "--json", "--config", config());
+        onInvite("reject", room, carol);
+        Run after = run("list", "--user", carol.value(), "--config", config());
+        Run left = run("list", "--user", carol.value(), "--state", "LEFT", "--json", "--config", config());
+
+        // Then
+        assertThat(before.objects())
+                .singleElement()
+                .satisfies(row -> assertThat(row.getString("state")).isEqualTo("INVITED"))
+                .satisfies(row -> assertThat(row.getString("room"))
+                        .isEqualTo(room.id().value()));
+        assertThat(after.out()).isEmpty();
+        assertThat(left.objects()).hasSize(1);
+    }
+
+    @Test
+    void tail_prints_the_ledger_and_the_outcomes() throws IOException {
+        // Given
+        UserId dave = us.user("dave");
+        ScriptedRoom room = invitingRoom(dave);
+        onInvite("reject", room, dave);
+
+        // When
+        Run ledger = run(
+                "tail", "--user", dave.value(), "--from-start", "--count", "2", "--for", "30", "--config", config());
+        Run outcomes = run(
+                "tail", "--outcomes", "--room", room.id().value(), "--from-start", "--count", "1", "--for", "30", "--json",
+                "--config", config());
+
+        // Then
+        assertThat(ledger.out().lines()).hasSize(2).first().asString().contains("invite recorded");
+        assertThat(outcomes.objects())
+                .singleElement()
+                .satisfies(outcome ->
+                        assertThat(outcome.getString("outcome")).isEqualTo("LEFT"));
+    }
+
+    @Test
+    void retry_walks_a_failed_accept_again() throws IOException {
+        // Given
+        UserId erin = us.user("erin");
+        ScriptedRoom room = invitingRoom(erin);
+        alices.goOffline();
+        Run failed = onInvite("accept", room, erin);
+        alices.comeBack();
+
+        // When
+        Run retry = onInvite("retry", room, erin, "--json");
+
+        // Then
+        assertThat(failed.code()).as(failed.toString()).isEqualTo(4);
+        assertThat(retry.code()).as(retry.toString()).isZero();
+        assertThat(retry.objects().getFirst().getString("outcome")).isEqualTo("JOINED");
+    }
+
+    @Test
+    void a_dead_letter_is_listed_shown_and_refused_where_replaying_is_of_no_use() throws Exception {
+        // Given
+        Map<String, Object> keys = us.config().kafka().clientProperties();
+        try (Producer<byte[], byte[]> producer =
+                new KafkaProducer<>(keys, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(
+                            Topics.INVITES_COMMANDS.name(), "key".getBytes(UTF_8), "no command".getBytes(UTF_8)))
+                    .get();
+        }
+
+        // When
+        Run list = awaited(run -> !run.out().isEmpty(), "dlq", "list", "--topic", "invites.commands", "--json", "--config", config());
+        String letter = list.objects().getLast().getString("letter");
+        Run show = run("dlq", "show", letter, "--config", config());
+        Run replay = run("dlq", "replay", letter, "--config", config());
+        Run none = run("dlq", "show", "0-999999", "--config", config());
+
+        // Then
+        assertThat(show.out()).contains("invites.commands", "topology.rekey", "no command");
+        assertThat(replay.code()).isEqualTo(2);
+        assertThat(replay.err()).contains("are no command");
+        assertThat(none.code()).isEqualTo(2);
+    }
+
+    @Test
+    void a_dead_command_is_sent_anew_under_another_id() throws Exception {
+        // Given
+        UserId frank = us.user("frank");
+        ScriptedRoom room = invitingRoom(frank);
+        InviteCommand command = Deployment.acceptCommand(room, frank);
+        String letter = us.bury(Topics.INVITES_COMMANDS, room, command);
+
+        // When
+        Run replay = run("dlq", "replay", letter, "--json", "--config", config());
+
+        // Then
+        assertThat(replay.code()).as(replay.toString()).isZero();
+        assertThat(replay.objects().getFirst().getString("outcome")).isEqualTo("JOINED");
+        assertThat(replay.objects().getFirst().getString("command_id")).isNotEqualTo(command.getCommandId());
+    }
+
+    @Test
+    void topics_that_differ_are_told_and_set() throws Exception {
+        // Given
+        Run same = run("topics", "diff", "--config", config());
+        try (Admin admin = Admin.create(us.config().kafka().clientProperties())) {
+            ConfigResource outcomes = new ConfigResource(ConfigResource.Type.TOPIC, Topics.INVITES_OUTCOMES.name());
+            AlterConfigOp shorter =
+                    new AlterConfigOp(new ConfigEntry("retention.ms", "1234567"), AlterConfigOp.OpType.SET);
+            admin.incrementalAlterConfigs(Map.of(outcomes, List.of(shorter))).all().get();
+        }
+
+        // When
+        Run differs = run("topics", "diff", "--json", "--config", config());
+        Run apply = run("topics", "apply", "--config", config());
+        Run again = run("topics", "diff", "--config", config());
+
+        // Then
+        assertThat(same.code()).as(same.toString()).isZero();
+        assertThat(differs.code()).isEqualTo(9);
+        assertThat(differs.objects())
+                .singleElement()
+                .satisfies(row -> assertThat(row.getString("detail")).contains("retention.ms=1234567"));
+        assertThat(apply.code()).as(apply.toString()).isZero();
+        assertThat(again.code()).as(again.toString()).isZero();
+    }
+
+    @Test
+    void every_schema_is_found_in_the_registry() {
+        // When
+        Run check = run("schemas", "check", "--json", "--config", config());
+        Run register = run("schemas", "register", "--config", config());
+
+        // Then
+        assertThat(check.code()).as(check.toString()).isZero();
+        assertThat(check.objects())
+                .hasSize(TopicLayout.embedded().topics().size())
+                .allSatisfy(row -> assertThat(row.getString("standing")).isEqualTo("REGISTERED"));
+        assertThat(register.code()).as(register.toString()).isZero();
+    }
+
+    @Test
+    void keys_are_generated_once_and_shown_without_their_seeds() {
+        // Given
+        String file = directory.resolve("another.key").toString();
+
+        // When
+        Run generate = run("keys", "generate", file, "--json");
+        Run again = run("keys", "generate", file);
+        Run show = run("keys", "show", "--json", "--config", config());
+
+        // Then
+        assertThat(generate.objects().getFirst().getString("key_id")).startsWith("ed25519:");
+        assertThat(again.code()).isEqualTo(2);
+        assertThat(again.err()).contains("is there already");
+        assertThat(show.objects().getFirst().getString("use")).isEqualTo("signs");
+    }
+
+    @Test
+    void the_configuration_is_printed_with_its_sources() {
+        // When
+        Run print = run("config", "print", "--config", config());
+
+        // Then
+        assertThat(print.code()).isZero();
+        assertThat(print.out().lines())
+                .anySatisfy(line -> assertThat(line).startsWith("server-name").contains("vestibule.yaml:"))
+                .anySatisfy(line -> assertThat(line).startsWith("worker.").contains("(default)"));
+    }
+
+    @Test
+    void the_doctor_finds_a_healthy_deployment_healthy() {
+        // When
+        Run doctor = run("doctor", "--json", "--config", config());
+
+        // Then
+        assertThat(doctor.objects())
+                .as(doctor.toString())
+                .filteredOn(finding -> !List.of("OK", "SKIPPED", "WARNING").contains(finding.getString("verdict")))
+                .isEmpty();
+        assertThat(doctor.objects())
+                .filteredOn(finding -> finding.getString("verdict").equals("OK"))
+                .extracting(finding -> finding.getString("check"))
+                .contains("published keys", "broker", "transactions", "topics", "schemas");
+        assertThat(doctor.code()).isZero();
+    }
+
+    @Test
+    void the_completion_script_knows_every_command() {
+        // When
+        Run completion = run("completion");
+
+        // Then
+        assertThat(completion.code()).isZero();
+        assertThat(completion.out()).contains("complete -F").contains(Main.commandLine().getSubcommands().keySet());
+    }
+
+    private static Stream<List<String>> paths(CommandLine command) {
+        Stream<List<String>> below = command.getSubcommands().entrySet().stream()
+                .flatMap(entry -> paths(entry.getValue()).map(path -> {
+                    List<String> whole = new ArrayList<>(List.of(entry.getKey()));
+                    whole.addAll(path);
+                    return whole;
+                }));
+        return Stream.concat(Stream.of(List.of()), below);
+    }
+
+    private static ScriptedRoom invitingRoom(UserId user) throws IOException {
+        ScriptedRoom room = world.room("11", alices, "alice", "Lounge");
+        us.invited(alices, "alice", room, user, InviteEnvelope.via(dead, alices));
+        return room;
+    }
+
+    private static String config() {
+        return directory.resolve("vestibule.yaml").toString();
+    }
+
+    private static Run onInvite(String command, ScriptedRoom room, UserId user, String... further) {
+        String[] first = {command, room.id().value(), user.value(), "--config", config()};
+        return run(Stream.concat(Arrays.stream(first), Arrays.stream(further)).toArray(String[]::new));
+    }
+
+    /** An invite that was answered is on the log, and a moment later decided. */
+    private static Run awaited(Predicate<Run> until, String... arguments) {
+        return Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> run(arguments), until);
+    }
+
+    private static Run run(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code = Main.commandLine()
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(arguments);
+        return new Run(code, out.toString(), err.toString());
+    }
+}
