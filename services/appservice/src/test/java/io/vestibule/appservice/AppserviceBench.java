@@ -69,13 +69,18 @@ final class AppserviceBench implements AutoCloseable {
 
     AppserviceService start(String legacyPathsFor, Path... registrations) {
         Map<String, String> keys = new HashMap<>(Map.of(
-                "server-name", "us.example",
-                "kafka.bootstrap-servers", broker.bootstrapServers(),
-                "kafka.topics.partitions", Integer.toString(PARTITIONS),
-                "appservice.listen", "127.0.0.1:0",
+                "server-name",
+                "us.example",
+                "kafka.bootstrap-servers",
+                broker.bootstrapServers(),
+                "kafka.topics.partitions",
+                Integer.toString(PARTITIONS),
+                "appservice.listen",
+                "127.0.0.1:0",
                 "appservice.registration-files",
-                        List.of(registrations).stream().map(Path::toString).collect(Collectors.joining(",")),
-                "appservice.legacy-paths-for", legacyPathsFor));
+                List.of(registrations).stream().map(Path::toString).collect(Collectors.joining(",")),
+                "appservice.legacy-paths-for",
+                legacyPathsFor));
         keys.putAll(IMPATIENT);
         VestibuleConfig config = ConfigLoader.with(keys);
         return AppserviceService.start(

@@ -58,7 +58,8 @@ public final class ExplainCommand extends PrintingCommand {
                 config.topology().invites().lastResort(),
                 usual.budgets(),
                 usual.background(),
-                usual.keeping());
+                usual.keeping(),
+                usual.outbound());
     }
 
     private JsonWriter json(InviteState state, List<Place> order) {

@@ -77,7 +77,7 @@ public final class KeysCommand {
             } catch (IOException failure) {
                 throw new ConfigException("cannot read the signing keys: " + failure, failure);
             } catch (IllegalArgumentException wrong) {
-                throw new ConfigException(wrong.getMessage(), wrong);
+                throw new ConfigException(String.valueOf(wrong.getMessage()), wrong);
             }
             return ExitCode.OK.code();
         }

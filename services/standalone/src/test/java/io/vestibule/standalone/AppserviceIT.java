@@ -64,8 +64,7 @@ class AppserviceIT {
                 log: {level: warn}
                 appservice: {registration-files: [bridge.yaml], listen: "127.0.0.1:0", first-retry: 50ms, longest-retry: 200ms}
                 """);
-        EmbeddedBroker broker =
-                parts.opened(EmbeddedBroker.start(BrokerConfig.ephemeral(directory.resolve("broker"))));
+        EmbeddedBroker broker = parts.opened(EmbeddedBroker.start(BrokerConfig.ephemeral(directory.resolve("broker"))));
         VestibuleConfig config = ConfigLoader.load(
                 Optional.of(files.configFile()),
                 Map.of(),
@@ -92,10 +91,8 @@ class AppserviceIT {
                         new ByteArraySerializer(),
                         serdes.serializer(Topics.HOMESERVER_USERS))) {
             for (String user : users) {
-                LocalUser known = LocalUser.newBuilder()
-                        .setUserId(user)
-                        .setChangedAt(1)
-                        .build();
+                LocalUser known =
+                        LocalUser.newBuilder().setUserId(user).setChangedAt(1).build();
                 producer.send(new ProducerRecord<>(Topics.HOMESERVER_USERS.name(), user.getBytes(UTF_8), known));
             }
             producer.flush();
@@ -111,7 +108,8 @@ class AppserviceIT {
     void heal() {
         bridge.answerNormally();
         bridge.comeBack();
-        assertThat(TransactionChecker.problems(bridge.hsToken(), bridge.requests())).isEmpty();
+        assertThat(TransactionChecker.problems(bridge.hsToken(), bridge.requests()))
+                .isEmpty();
     }
 
     @Test

@@ -56,8 +56,8 @@ class GoldenAppserviceIT {
 
     private static final String FIXTURES = "/io/vestibule/golden/fixtures/";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final List<String> CLIENT_FORMAT = List.of(
-            "content", "event_id", "origin_server_ts", "room_id", "sender", "state_key", "type", "unsigned");
+    private static final List<String> CLIENT_FORMAT =
+            List.of("content", "event_id", "origin_server_ts", "room_id", "sender", "state_key", "type", "unsigned");
 
     @TempDir
     static Path folder;
@@ -68,7 +68,8 @@ class GoldenAppserviceIT {
 
     @BeforeAll
     static void start() {
-        long recordedAt = recording("v6/03-hs1-to-hs2-PUT-federation-v2-invite-200").getLong("time_ms");
+        long recordedAt =
+                recording("v6/03-hs1-to-hs2-PUT-federation-v2-invite-200").getLong("time_ms");
         InstantSource clock = () -> Instant.ofEpochMilli(recordedAt);
         EmbeddedBroker broker = parts.opened(EmbeddedBroker.start(BrokerConfig.ephemeral(folder.resolve("broker"))));
         bot = parts.opened(ScriptedAppservice.start("bot"));
@@ -89,12 +90,11 @@ class GoldenAppserviceIT {
         AvroSerdes serdes = parts.opened(AvroSerdes.of(Map.of("schema.registry.url", "mock://golden-appservice")));
         Health health = new Health();
         Metrics metrics = new Metrics();
-        parts.opened(AppserviceService.start(
-                config, new AppserviceService.Surroundings(vertx, serdes, metrics, health)));
+        parts.opened(
+                AppserviceService.start(config, new AppserviceService.Surroundings(vertx, serdes, metrics, health)));
         SigningKeyFile keys = SigningKeyFile.parse(text("keys/hs2-signing.key"));
         ingress = parts.opened(IngressService.start(
-                config,
-                new IngressService.Surroundings(vertx, keys, keyRing(clock), serdes, metrics, health, clock)));
+                config, new IngressService.Surroundings(vertx, keys, keyRing(clock), serdes, metrics, health, clock)));
         parts.opened(TopologyService.start(config, new TopologyService.Surroundings(serdes, health)));
         await().atMost(PATIENCE).until(() -> health.isUp(Probe.READY));
     }

@@ -60,10 +60,9 @@ class KilledAppserviceFT {
                 log: {level: info}
                 appservice: {registration-files: [bridge.yaml], listen: "127.0.0.1:0", first-retry: 50ms, longest-retry: 200ms}
                 """);
-        BrokerProcess broker =
-                parts.opened(BrokerProcess.start(BrokerConfig.ephemeral(directory.resolve("broker"))));
-        appservice = parts.opened(ServiceProcess.start(
-                "appservice", ClusterFiles.write(files, broker.bootstrapServers(), "appservice")));
+        BrokerProcess broker = parts.opened(BrokerProcess.start(BrokerConfig.ephemeral(directory.resolve("broker"))));
+        appservice = parts.opened(
+                ServiceProcess.start("appservice", ClusterFiles.write(files, broker.bootstrapServers(), "appservice")));
         VestibuleConfig config = ConfigLoader.load(
                 Optional.of(files.configFile()),
                 Map.of(),
@@ -72,8 +71,8 @@ class KilledAppserviceFT {
         Map<String, Object> serdeKeys = config.kafka().clientProperties();
         serdeKeys.putAll(config.schemaRegistry().serdeProperties());
         AvroSerdes serdes = parts.opened(AvroSerdes.of(serdeKeys));
-        events = parts.opened(new KafkaProducer<>(
-                keys, new ByteArraySerializer(), serdes.serializer(Topics.INVITES_APPSERVICE)));
+        events = parts.opened(
+                new KafkaProducer<>(keys, new ByteArraySerializer(), serdes.serializer(Topics.INVITES_APPSERVICE)));
     }
 
     @AfterAll
@@ -95,7 +94,9 @@ class KilledAppserviceFT {
                 .toList();
         int before = bridge.effects().size();
         ids.forEach(KilledAppserviceFT::append);
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(2)).until(() -> bridge.effects().size() > before + 5);
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(2))
+                .until(() -> bridge.effects().size() > before + 5);
 
         // When
         appservice.kill();
@@ -105,9 +106,11 @@ class KilledAppserviceFT {
         // Then
         assertThat(taken).as("it was killed in the middle").isLessThan(EVENTS);
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(bridge.effects().subList(before, bridge.effects().size()))
+                .untilAsserted(() -> assertThat(bridge.effects()
+                                .subList(before, bridge.effects().size()))
                         .isEqualTo(ids));
-        assertThat(TransactionChecker.problems(bridge.hsToken(), bridge.requests())).isEmpty();
+        assertThat(TransactionChecker.problems(bridge.hsToken(), bridge.requests()))
+                .isEmpty();
     }
 
     @Test
@@ -130,9 +133,14 @@ class KilledAppserviceFT {
                 .filter(transaction -> transaction.eventIds().contains("$unheard"))
                 .toList();
         assertThat(unheard).hasSize(2);
-        assertThat(unheard).extracting(AppserviceRequest::body).containsOnly(unheard.getFirst().body());
-        assertThat(unheard).extracting(AppserviceRequest::subject).containsOnly(unheard.getFirst().subject());
-        assertThat(TransactionChecker.problems(bridge.hsToken(), bridge.requests())).isEmpty();
+        assertThat(unheard)
+                .extracting(AppserviceRequest::body)
+                .containsOnly(unheard.getFirst().body());
+        assertThat(unheard)
+                .extracting(AppserviceRequest::subject)
+                .containsOnly(unheard.getFirst().subject());
+        assertThat(TransactionChecker.problems(bridge.hsToken(), bridge.requests()))
+                .isEmpty();
     }
 
     private static void append(String eventId) {

@@ -171,7 +171,10 @@ class LayeringTest {
     void noDecisionsInServices() {
         noClasses()
                 .that(resideInAnyPackage(
-                        "io.vestibule.ingress..", "io.vestibule.worker..", "io.vestibule.appservice..", "io.vestibule.kit.."))
+                        "io.vestibule.ingress..",
+                        "io.vestibule.worker..",
+                        "io.vestibule.appservice..",
+                        "io.vestibule.kit.."))
                 .should()
                 .dependOnClassesThat(resideInAPackage("io.vestibule.model.."))
                 .check(main);

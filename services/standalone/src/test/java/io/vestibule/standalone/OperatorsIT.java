@@ -108,13 +108,7 @@ class OperatorsIT {
 
         // When
         Run explain = awaited(
-                run -> run.code() == 0,
-                "explain",
-                room.id().value(),
-                bob.value(),
-                "--json",
-                "--config",
-                config());
+                run -> run.code() == 0, "explain", room.id().value(), bob.value(), "--json", "--config", config());
         Run plain = onInvite("explain", room, bob);
 
         // Then
@@ -123,8 +117,8 @@ class OperatorsIT {
                 .map(JsonObject.class::cast)
                 .toList();
         assertThat(servers)
-                .extracting(server -> world.nickname(server.getString("server")) + " " + server.getString("source") + " "
-                        + server.getString("standing"))
+                .extracting(server -> world.nickname(server.getString("server")) + " " + server.getString("source")
+                        + " " + server.getString("standing"))
                 .containsExactly("dead.example VIA ASKED", "a.example VIA ASKED");
         assertThat(plain.out()).contains("1.  " + dead.name()).contains("in the via of invite $");
     }
@@ -136,8 +130,8 @@ class OperatorsIT {
         ScriptedRoom room = invitingRoom(carol);
 
         // When
-        Run before = awaited(
-                run -> !run.out().isEmpty(), "list", "--user", carol.value(), "--json", "--config", config());
+        Run before =
+                awaited(run -> !run.out().isEmpty(), "list", "--user", carol.value(), "--json", "--config", config());
         onInvite("reject", room, carol);
         Run after = run("list", "--user", carol.value(), "--config", config());
         Run left = run("list", "--user", carol.value(), "--state", "LEFT", "--json", "--config", config());
@@ -146,8 +140,8 @@ class OperatorsIT {
         assertThat(before.objects())
                 .singleElement()
                 .satisfies(row -> assertThat(row.getString("state")).isEqualTo("INVITED"))
-                .satisfies(row -> assertThat(row.getString("room"))
-                        .isEqualTo(room.id().value()));
+                .satisfies(row ->
+                        assertThat(row.getString("room")).isEqualTo(room.id().value()));
         assertThat(after.out()).isEmpty();
         assertThat(left.objects()).hasSize(1);
     }
@@ -163,15 +157,24 @@ class OperatorsIT {
         Run ledger = run(
                 "tail", "--user", dave.value(), "--from-start", "--count", "2", "--for", "30", "--config", config());
         Run outcomes = run(
-                "tail", "--outcomes", "--room", room.id().value(), "--from-start", "--count", "1", "--for", "30", "--json",
-                "--config", config());
+                "tail",
+                "--outcomes",
+                "--room",
+                room.id().value(),
+                "--from-start",
+                "--count",
+                "1",
+                "--for",
+                "30",
+                "--json",
+                "--config",
+                config());
 
         // Then
         assertThat(ledger.out().lines()).hasSize(2).first().asString().contains("invite recorded");
         assertThat(outcomes.objects())
                 .singleElement()
-                .satisfies(outcome ->
-                        assertThat(outcome.getString("outcome")).isEqualTo("LEFT"));
+                .satisfies(outcome -> assertThat(outcome.getString("outcome")).isEqualTo("LEFT"));
     }
 
     @Test
@@ -204,7 +207,15 @@ class OperatorsIT {
         }
 
         // When
-        Run list = awaited(run -> !run.out().isEmpty(), "dlq", "list", "--topic", "invites.commands", "--json", "--config", config());
+        Run list = awaited(
+                run -> !run.out().isEmpty(),
+                "dlq",
+                "list",
+                "--topic",
+                "invites.commands",
+                "--json",
+                "--config",
+                config());
         String letter = list.objects().getLast().getString("letter");
         Run show = run("dlq", "show", letter, "--config", config());
         Run replay = run("dlq", "replay", letter, "--config", config());
@@ -242,7 +253,9 @@ class OperatorsIT {
             ConfigResource outcomes = new ConfigResource(ConfigResource.Type.TOPIC, Topics.INVITES_OUTCOMES.name());
             AlterConfigOp shorter =
                     new AlterConfigOp(new ConfigEntry("retention.ms", "1234567"), AlterConfigOp.OpType.SET);
-            admin.incrementalAlterConfigs(Map.of(outcomes, List.of(shorter))).all().get();
+            admin.incrementalAlterConfigs(Map.of(outcomes, List.of(shorter)))
+                    .all()
+                    .get();
         }
 
         // When
@@ -327,7 +340,9 @@ class OperatorsIT {
 
         // Then
         assertThat(completion.code()).isZero();
-        assertThat(completion.out()).contains("complete -F").contains(Main.commandLine().getSubcommands().keySet());
+        assertThat(completion.out())
+                .contains("complete -F")
+                .contains(Main.commandLine().getSubcommands().keySet());
     }
 
     private static Stream<List<String>> paths(CommandLine command) {

@@ -123,7 +123,8 @@ final class Hall {
                 && left.outOfBand()
                 && left.leave() == null
                 && left.invite() != null;
-        if (lacking && now.isBefore(leftAt(user).plus(decider.rules().background().giveUp()))) {
+        if (lacking
+                && now.isBefore(leftAt(user).plus(decider.rules().background().giveUp()))) {
             assertThat(invite.signing())
                     .as("the signature of %s", invite.state())
                     .isNotNull();

@@ -127,8 +127,9 @@ class LongHistoriesTest {
             if (result.type().settlesSubmit()) {
                 settled.add(order.id());
             }
-            does(result.type() + " " + order.work().getClass().getSimpleName() + " of " + order.user(), h -> h.answer(
-                    result));
+            does(
+                    result.type() + " " + order.work().getClass().getSimpleName() + " of " + order.user(),
+                    h -> h.answer(result));
             noLateLeaveEndsAnythingNewer(order, before);
         }
 
@@ -206,7 +207,9 @@ class LongHistoriesTest {
                 WorkOrder order = orders.get(checkedOrders);
                 if (order.work() instanceof WorkOrder.Work.Submit submit) {
                     assertThat(openFates(orders.subList(0, checkedOrders), order, submit))
-                            .as("events whose fate is open as %s is sent", submit.event().id())
+                            .as(
+                                    "events whose fate is open as %s is sent",
+                                    submit.event().id())
                             .isEmpty();
                 }
             }
@@ -245,16 +248,19 @@ class LongHistoriesTest {
         }
 
         private void everythingIsOver() {
-            assertThat(commands).allSatisfy(command -> assertThat(hall.isAnswered(command))
-                    .as("%s is answered", command)
-                    .isTrue());
+            assertThat(commands)
+                    .allSatisfy(command -> assertThat(hall.isAnswered(command))
+                            .as("%s is answered", command)
+                            .isTrue());
             RoomLedger again = new RoomLedger(Hall.ROOM);
             hall.ledger().events().forEach(again::apply);
             assertThat(again.room()).isEqualTo(hall.ledger().room());
             for (UserId user : USERS) {
                 InviteRecord invite = hall.ledger().invite(user);
                 assertThat(again.invite(user)).isEqualTo(invite);
-                assertThat(invite.state().inFlight()).as("in flight of %s", user).isNull();
+                assertThat(invite.state().inFlight())
+                        .as("in flight of %s", user)
+                        .isNull();
                 if (invite.state() instanceof InviteState.Left left) {
                     assertThat(left.remote()).as("background of %s", user).isNull();
                 }

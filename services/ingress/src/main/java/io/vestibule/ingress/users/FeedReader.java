@@ -63,8 +63,7 @@ final class FeedReader<V> implements AutoCloseable {
         private Map<TopicPartition, Long> ends = Map.of();
     }
 
-    private FeedReader(
-            Consumer<String, byte[]> consumer, String topic, Deserializer<V> deserializer, Taker<V> taker) {
+    private FeedReader(Consumer<String, byte[]> consumer, String topic, Deserializer<V> deserializer, Taker<V> taker) {
         this.consumer = consumer;
         this.topic = topic;
         this.deserializer = deserializer;

@@ -23,16 +23,20 @@ final class BridgeScene {
         ScriptedAppservice bridge = take.stage().bridge();
         UserId ghost = take.stage().user("bridge_gus");
         ScriptedRoom room = take.room("11", "Bridge");
-        take.invite(take.cast().good(), "gwen", room, ghost, InviteEnvelope.via(take.cast().good()));
+        take.invite(
+                take.cast().good(),
+                "gwen",
+                room,
+                ghost,
+                InviteEnvelope.via(take.cast().good()));
         hears(take, room, 1);
         CommandOutcome outcome = take.accept(room, ghost);
         take.expect(outcome, OutcomeType.JOINED);
         hears(take, room, 2);
         List<String> problems = TransactionChecker.problems(bridge.hsToken(), bridge.requests());
         take.expect(problems.isEmpty(), "the transactions are not as they should be: " + problems);
-        List<String> heard = transactions(take, room).stream()
-                .map(BridgeScene::membership)
-                .toList();
+        List<String> heard =
+                transactions(take, room).stream().map(BridgeScene::membership).toList();
         take.expect(heard.equals(List.of("invite", "join")), "the bridge heard " + heard);
     }
 

@@ -73,7 +73,8 @@ final class Cluster implements AutoCloseable {
     /** @return how many partitions each member of the topology's group has, by its name; empty while it is rebalanced */
     Map<String, Integer> members() {
         try (Admin admin = Admin.create(clients())) {
-            ConsumerGroupDescription group = admin.describeConsumerGroups(List.of(config.topology().applicationId()))
+            ConsumerGroupDescription group = admin.describeConsumerGroups(
+                            List.of(config.topology().applicationId()))
                     .all()
                     .toCompletionStage()
                     .thenApply(groups -> groups.values().iterator().next())
@@ -84,7 +85,9 @@ final class Cluster implements AutoCloseable {
                     : group.members().stream()
                             .collect(Collectors.toMap(
                                     member -> member.groupInstanceId().orElseThrow(),
-                                    member -> member.assignment().topicPartitions().size()));
+                                    member -> member.assignment()
+                                            .topicPartitions()
+                                            .size()));
         } catch (CompletionException notYetThere) {
             return Map.of();
         }
