@@ -27,6 +27,9 @@ import org.slf4j.LoggerFactory;
 final class Assignments implements ConsumerRebalanceListener {
     private static final Logger log = LoggerFactory.getLogger(Assignments.class);
 
+    /** A commit that takes longer is not worth a rebalance or a stop that waits for it: the orders are done again. */
+    private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(3);
+
     private record Finished(Assignment assignment, long offset) {}
 
     private final Consumer<byte[], byte[]> consumer;
@@ -126,9 +129,9 @@ final class Assignments implements ConsumerRebalanceListener {
 
     private void commitSync(Map<TopicPartition, OffsetAndMetadata> commits) {
         try {
-            consumer.commitSync(commits);
+            consumer.commitSync(commits, COMMIT_TIMEOUT);
         } catch (WakeupException meantForThePoll) {
-            consumer.commitSync(commits);
+            consumer.commitSync(commits, COMMIT_TIMEOUT);
         }
     }
 

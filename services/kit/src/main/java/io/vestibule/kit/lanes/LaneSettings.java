@@ -37,6 +37,8 @@ public record LaneSettings(
         /** The share of {@code maxRunning} that background orders get when nothing else is said. */
         public static final double BACKGROUND_SHARE = 0.5;
 
+        private static final int WAITING_FOR_EACH = 4;
+
         public Bounds {
             if (maxRunning < 1) {
                 throw new IllegalArgumentException("max running must be at least 1, is " + maxRunning);
@@ -56,7 +58,8 @@ public record LaneSettings(
         /**
          * @param maxRunning orders that run at once
          * @param backgroundShare the part of them, above 0 and at most 1, that background orders may take
-         * @return bounds with as many waiting as running orders and the widest window
+         * @return bounds with four waiting orders for each that may run, so that interactive ones are read although
+         *     background orders wait before them, and the widest window
          */
         public static Bounds of(int maxRunning, double backgroundShare) {
             if (!(backgroundShare > 0 && backgroundShare <= 1)) {
@@ -64,7 +67,7 @@ public record LaneSettings(
                         "the background share must be above 0 and at most 1, is " + backgroundShare);
             }
             int background = Math.max(1, (int) (maxRunning * backgroundShare));
-            return new Bounds(maxRunning, background, Math.max(1, maxRunning), MAX_WINDOW);
+            return new Bounds(maxRunning, background, WAITING_FOR_EACH * maxRunning, MAX_WINDOW);
         }
 
         int maxPollRecords() {

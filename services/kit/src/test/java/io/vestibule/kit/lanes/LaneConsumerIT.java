@@ -56,6 +56,28 @@ class LaneConsumerIT {
     }
 
     @Test
+    void an_order_that_a_person_waits_for_is_read_and_done_behind_hundreds_of_hanging_background_orders()
+            throws Exception {
+        // Given
+        LaneBench bench = new LaneBench(broker, "flood", 1);
+        bench.order(0, orders("background", 300));
+        bench.order(0, List.of("person"));
+
+        // When
+        try (LaneConsumer worker = bench.worker(
+                "one",
+                bench.hangingOn(order -> order.startsWith("background")),
+                kafkaRecord -> new DecodedOrder.Order<>(
+                        LaneBench.text(kafkaRecord.value()),
+                        null,
+                        LaneBench.text(kafkaRecord.value()).equals("person")))) {
+            // Then
+            soon().untilAsserted(() -> assertThat(bench.done).containsExactly("person"));
+            assertThat(worker.use().runningInBackground()).isEqualTo(50);
+        }
+    }
+
+    @Test
     void an_order_that_an_earlier_owner_may_have_begun_says_so() throws Exception {
         // Given
         LaneBench bench = new LaneBench(broker, "repeated", 1);
