@@ -102,7 +102,19 @@ class BadInputIT {
                 body("another room", 400, "M_INVALID_PARAM", body -> event(body, "room_id", "!other:a.example")),
                 body("another type", 400, "M_INVALID_PARAM", body -> event(body, "type", "m.room.topic")),
                 body("somebody else's user", 400, "M_INVALID_PARAM", body -> event(body, "state_key", "@x:b.example")),
-                body("a changed event", 400, "M_INVALID_PARAM", body -> event(body, "origin_server_ts", 1L)));
+                body("a changed event", 400, "M_INVALID_PARAM", body -> event(body, "origin_server_ts", 1L)),
+                body(
+                        "an event that nobody signed",
+                        400,
+                        "M_INVALID_PARAM",
+                        body -> event(body, "signatures", new JsonObject())),
+                body("an event with a made-up signature", 400, "M_INVALID_PARAM", BadInputIT::withMadeUpSignature),
+                body("a number that is no integer", 400, "M_BAD_JSON", body -> event(body, "depth", 1.5)),
+                body(
+                        "an event above 64 KiB",
+                        413,
+                        "M_TOO_LARGE",
+                        body -> event(body, "padding", "x".repeat(66_000))));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -220,6 +232,13 @@ class BadInputIT {
 
     private static JsonObject without(JsonObject body, String key) {
         body.remove(key);
+        return body;
+    }
+
+    private static JsonObject withMadeUpSignature(JsonObject body) {
+        JsonObject signatures = body.getJsonObject("event").getJsonObject("signatures");
+        JsonObject keys = signatures.getJsonObject("a.example");
+        keys.put(keys.fieldNames().iterator().next(), "A".repeat(86));
         return body;
     }
 
