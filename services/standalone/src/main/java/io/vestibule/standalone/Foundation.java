@@ -89,7 +89,7 @@ final class Foundation implements AutoCloseable {
     }
 
     TopologyService.Surroundings forTopology(AvroSerdes serdes) {
-        return new TopologyService.Surroundings(serdes, health);
+        return new TopologyService.Surroundings(serdes, metrics, health);
     }
 
     WorkerService.Surroundings forWorker(AvroSerdes serdes) {

@@ -46,6 +46,25 @@ public record Routes(List<Route> servers, List<Route> stripped) {
                 inFront(invite.stateServers(), CandidateSource.STRIPPED_STATE, invite, at, stripped));
     }
 
+    /**
+     * @param invite an invite that was not recorded before
+     * @return how many servers, the invite's and older ones together, have no place in the routes once it is
+     */
+    public int trimmedBy(Invitation invite) {
+        List<ServerName> via = invite.via();
+        List<ServerName> named = via != null ? via : List.of(invite.sender().server());
+        int trimmed = beyondBounds(named, servers);
+        return via != null ? trimmed : trimmed + beyondBounds(invite.stateServers(), stripped);
+    }
+
+    private static int beyondBounds(List<ServerName> newest, List<Route> older) {
+        Set<ServerName> all = new HashSet<>(newest);
+        int ofInvite = Math.min(all.size(), MAX_PER_INVITE);
+        int surplus = all.size() - ofInvite;
+        older.forEach(route -> all.add(route.server()));
+        return surplus + Math.max(0, all.size() - surplus - MAX_PER_ROOM);
+    }
+
     private static List<Route> inFront(
             List<ServerName> newest, CandidateSource source, Invitation invite, Instant at, List<Route> older) {
         List<Route> ordered = new ArrayList<>();

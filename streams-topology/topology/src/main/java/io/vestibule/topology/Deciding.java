@@ -3,11 +3,14 @@ package io.vestibule.topology;
 import io.vestibule.matrix.id.RoomId;
 import io.vestibule.model.Coordinates;
 import io.vestibule.model.Decision;
+import io.vestibule.model.Fact;
 import io.vestibule.model.Input;
 import io.vestibule.model.InviteDecider;
 import io.vestibule.model.InviteRecord;
+import io.vestibule.model.LedgerEvent;
 import io.vestibule.model.Moment;
 import io.vestibule.model.RoomBooks;
+import io.vestibule.model.Routes;
 import io.vestibule.schemas.catalog.FailedRecord;
 import io.vestibule.schemas.serde.AvroSerdes;
 import io.vestibule.schemas.serde.BadRecordException;
@@ -39,8 +42,10 @@ final class Deciding {
     private final RoomStores stores;
     private final InputReader reader;
     private final EffectWriter writer;
+    private final TopologyObserver observer;
 
-    Deciding(RoomStores stores, TopologySettings settings, AvroSerdes serdes) {
+    Deciding(RoomStores stores, TopologySettings settings, AvroSerdes serdes, TopologyObserver observer) {
+        this.observer = observer;
         this.decider = new InviteDecider(settings.rules());
         this.stores = stores;
         String prefix = settings.layout().prefix();
@@ -69,7 +74,9 @@ final class Deciding {
     private Effects onInput(Input input, Moment moment, FailedRecord failed) {
         RoomBooks books = stores.books(input.room());
         try {
-            return effects(input.room(), decider.decide(books, input, moment), moment);
+            Decision decision = decider.decide(books, input, moment);
+            countTrimmed(books.room().routes(), decision);
+            return effects(input.room(), decision, moment);
         } catch (RuntimeException failure) {
             stopUnlessOurs(failure);
             LOG.atError()
@@ -80,6 +87,17 @@ final class Deciding {
                     .addKeyValue("offset", failed.offset())
                     .log("an input could not be decided and goes to the dead letters");
             return givenUp(input, moment, failed, failure);
+        }
+    }
+
+    private void countTrimmed(Routes before, Decision decision) {
+        for (LedgerEvent event : decision.events()) {
+            if (event.fact() instanceof Fact.InviteRecorded recorded) {
+                int trimmed = before.trimmedBy(recorded.invitation());
+                if (trimmed > 0) {
+                    observer.routesTrimmed(trimmed);
+                }
+            }
         }
     }
 

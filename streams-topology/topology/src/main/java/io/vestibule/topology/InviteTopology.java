@@ -37,13 +37,16 @@ public final class InviteTopology {
 
     private final TopologySettings settings;
     private final AvroSerdes serdes;
+    private final TopologyObserver observer;
     private final String prefix;
 
     /**
      * @param settings what the deployment set
      * @param serdes for every topic; stays open as long as the topology runs
+     * @param observer hears what operators count
      */
-    public InviteTopology(TopologySettings settings, AvroSerdes serdes) {
+    public InviteTopology(TopologySettings settings, AvroSerdes serdes, TopologyObserver observer) {
+        this.observer = observer;
         this.settings = settings;
         this.serdes = serdes;
         this.prefix = settings.layout().prefix();
@@ -185,7 +188,7 @@ public final class InviteTopology {
 
         @Override
         public Processor<byte[], byte[], byte[], byte[]> get() {
-            return new RoomProcessor(settings, serdes);
+            return new RoomProcessor(settings, serdes, observer);
         }
 
         @Override

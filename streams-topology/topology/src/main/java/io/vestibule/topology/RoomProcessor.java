@@ -19,13 +19,15 @@ final class RoomProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
     private final TopologySettings settings;
     private final AvroSerdes serdes;
+    private final TopologyObserver observer;
     private final List<String> direct;
     private ProcessorContext<byte[], byte[]> context;
     private Deciding deciding;
     private Schedule schedule;
 
     @SuppressWarnings("NullAway.Init") // Streams calls init before process
-    RoomProcessor(TopologySettings settings, AvroSerdes serdes) {
+    RoomProcessor(TopologySettings settings, AvroSerdes serdes, TopologyObserver observer) {
+        this.observer = observer;
         this.settings = settings;
         this.serdes = serdes;
         this.direct = Stream.of(Topics.INVITES_RECEIVED, Topics.INVITES_HANDSHAKE_RESULTS)
@@ -38,7 +40,7 @@ final class RoomProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     public void init(ProcessorContext<byte[], byte[]> context) {
         this.context = context;
         RoomStores stores = new RoomStores(context);
-        this.deciding = new Deciding(stores, settings, serdes);
+        this.deciding = new Deciding(stores, settings, serdes, observer);
         this.schedule = new Schedule(stores.due(), settings.openBackground());
         context.schedule(settings.tick(), PunctuationType.WALL_CLOCK_TIME, this::tick);
     }

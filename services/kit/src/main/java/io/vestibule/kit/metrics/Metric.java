@@ -21,6 +21,8 @@ public enum Metric {
     INGRESS_IN_FLIGHT("ingress.in.flight", Kind.GAUGE, "Requests being handled.", List.of()),
     INGRESS_APPEND("ingress.append", Kind.TIMER, "Time until the broker acknowledged an invite.", List.of()),
     INGRESS_LOCAL_USERS("ingress.local.users", Kind.GAUGE, "Local users known from the feed.", List.of()),
+    TOPOLOGY_ROUTES_TRIMMED(
+            "topology.routes.trimmed", Kind.COUNTER, "Servers that a room's routes had no place for.", List.of()),
     WORKER_IN_FLIGHT("worker.in.flight", Kind.GAUGE, "Work orders that run.", List.of()),
     WORKER_HELD("worker.held", Kind.GAUGE, "Work orders that run or wait for their lane or for room.", List.of()),
     WORKER_ORDERS(

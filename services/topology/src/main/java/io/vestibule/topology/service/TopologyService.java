@@ -1,10 +1,13 @@
 package io.vestibule.topology.service;
 
+import io.micrometer.core.instrument.Counter;
 import io.vestibule.kit.config.TopologyConfig;
 import io.vestibule.kit.config.VestibuleConfig;
 import io.vestibule.kit.health.Health;
 import io.vestibule.kit.health.HealthStatus;
 import io.vestibule.kit.health.Probe;
+import io.vestibule.kit.metrics.Metric;
+import io.vestibule.kit.metrics.Metrics;
 import io.vestibule.model.Rules;
 import io.vestibule.schemas.catalog.Topic;
 import io.vestibule.schemas.catalog.TopicAdmin;
@@ -46,9 +49,10 @@ public final class TopologyService implements AutoCloseable {
      * What the process has already. All of it stays the caller's to close, after the service.
      *
      * @param serdes writes and reads records
+     * @param metrics takes what it counts
      * @param health takes the service's checks
      */
-    public record Surroundings(AvroSerdes serdes, Health health) {}
+    public record Surroundings(AvroSerdes serdes, Metrics metrics, Health health) {}
 
     private final KafkaStreams streams;
     private final InstanceId instance;
@@ -72,7 +76,7 @@ public final class TopologyService implements AutoCloseable {
                 .<Topic<?>>map(topic -> topic.prefixed(layout.prefix()))
                 .toList();
         requireTopics(config, layout, topics);
-        TopologyService service = made(config, layout, with.serdes());
+        TopologyService service = made(config, layout, with);
         try {
             with.serdes().prepare(topics);
             service.watch(with.health());
@@ -84,13 +88,15 @@ public final class TopologyService implements AutoCloseable {
         }
     }
 
-    private static TopologyService made(VestibuleConfig config, TopicLayout layout, AvroSerdes serdes) {
+    private static TopologyService made(VestibuleConfig config, TopicLayout layout, Surroundings with) {
         Path stateDir = config.dataDir().resolve("topology");
         InstanceId instance = instance(config.topology(), stateDir);
         Properties keys = StreamsProperties.of(config, stateDir, instance.name());
         TopologySettings settings = TopologySettings.of(layout, rules(config))
                 .openBackground(config.topology().invites().openBackground());
-        KafkaStreams streams = new KafkaStreams(new InviteTopology(settings, serdes).build(keys), keys);
+        Counter trimmed = with.metrics().counter(Metric.TOPOLOGY_ROUTES_TRIMMED);
+        InviteTopology topology = new InviteTopology(settings, with.serdes(), trimmed::increment);
+        KafkaStreams streams = new KafkaStreams(topology.build(keys), keys);
         streams.setUncaughtExceptionHandler(
                 new ThreadFailures(InstantSource.system(), MOST_THREAD_FAILURES, FAILURES_WITHIN));
         streams.setStateListener((now, before) -> LOG.atInfo()

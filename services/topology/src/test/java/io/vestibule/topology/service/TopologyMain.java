@@ -3,6 +3,7 @@ package io.vestibule.topology.service;
 import io.vestibule.kit.config.ConfigLoader;
 import io.vestibule.kit.config.VestibuleConfig;
 import io.vestibule.kit.health.Health;
+import io.vestibule.kit.metrics.Metrics;
 import io.vestibule.schemas.serde.AvroSerdes;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,7 +25,7 @@ final class TopologyMain {
                         parent.onExit().thenRun(() -> Runtime.getRuntime().halt(1)));
         try (AvroSerdes serdes = AvroSerdes.of(registry);
                 TopologyService service =
-                        TopologyService.start(config, new TopologyService.Surroundings(serdes, new Health()))) {
+                        TopologyService.start(config, new TopologyService.Surroundings(serdes, new Metrics(), new Health()))) {
             Runtime.getRuntime().addShutdownHook(new Thread(service::close));
             new CountDownLatch(1).await();
         }

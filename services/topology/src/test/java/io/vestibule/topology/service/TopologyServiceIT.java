@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.vestibule.kit.health.Health;
 import io.vestibule.kit.health.Probe;
+import io.vestibule.kit.metrics.Metrics;
 import io.vestibule.matrix.id.UserId;
 import io.vestibule.model.Fact;
 import io.vestibule.model.InviteState;
@@ -52,7 +53,7 @@ class TopologyServiceIT {
     }
 
     private TopologyService topology(Health health) {
-        return TopologyService.start(cluster.config, new TopologyService.Surroundings(cluster.serdes, health));
+        return TopologyService.start(cluster.config, new TopologyService.Surroundings(cluster.serdes, new Metrics(), health));
     }
 
     @Test

@@ -1,0 +1,58 @@
+package io.vestibule.topology;
+
+import static io.vestibule.topology.Cast.BOB;
+import static io.vestibule.topology.Cast.CAROL;
+import static io.vestibule.topology.Cast.ROOM;
+import static io.vestibule.topology.Cast.invite;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vestibule.schemas.catalog.Topics;
+import java.nio.file.Path;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrimmedRoutesTest {
+
+    @TempDir
+    Path dir;
+
+    private TopologyHarness hall;
+
+    @BeforeEach
+    void start() {
+        hall = new TopologyHarness(dir);
+    }
+
+    @AfterEach
+    void stop() {
+        hall.close();
+    }
+
+    private static String[] servers(int from, int to) {
+        return IntStream.range(from, to).mapToObj(i -> "s" + i + ".example").toArray(String[]::new);
+    }
+
+    @Test
+    void servers_beyond_fifty_of_one_invite_are_counted() {
+        // When
+        hall.send(Topics.INVITES_RECEIVED, ROOM, invite(BOB, "$i1", servers(0, 53)));
+        // Then
+        assertThat(hall.trimmed.get()).isEqualTo(3);
+    }
+
+    @Test
+    void servers_that_a_hundred_newer_ones_push_out_are_counted_and_repeats_are_not() {
+        // Given
+        hall.send(Topics.INVITES_RECEIVED, ROOM, invite(BOB, "$i1", servers(0, 50)));
+        hall.send(Topics.INVITES_RECEIVED, ROOM, invite(CAROL, "$i2", servers(50, 100)));
+        assertThat(hall.trimmed.get()).isZero();
+        // When
+        hall.send(Topics.INVITES_RECEIVED, ROOM, invite(BOB, "$i3", servers(90, 104)));
+        hall.send(Topics.INVITES_RECEIVED, ROOM, invite(BOB, "$i3", servers(90, 104)));
+        // Then
+        assertThat(hall.trimmed.get()).isEqualTo(4);
+    }
+}
