@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Edit {
 
     private static final int MAX_LINEAGE = 8;
+    private static final int MAX_EARLY = 2;
 
     private final InviteRecord before;
     private @Nullable Instant invitedAt;
@@ -18,6 +19,7 @@ final class Edit {
     private List<Claim> claims;
     private List<SentEvent> sent;
     private List<EventId> lineage;
+    private List<EarlyMembership> early;
     private List<AppserviceId> appservices;
 
     Edit(InviteRecord before) {
@@ -27,6 +29,7 @@ final class Edit {
         this.claims = before.claims();
         this.sent = before.sent();
         this.lineage = before.lineage();
+        this.early = before.early();
         this.appservices = before.appservices();
     }
 
@@ -51,6 +54,21 @@ final class Edit {
 
     Edit sent(List<SentEvent> next) {
         this.sent = next;
+        return this;
+    }
+
+    /** Remembers a word of the homeserver; the oldest is dropped beyond the bound. */
+    Edit remember(EarlyMembership word) {
+        List<EarlyMembership> all = new ArrayList<>(early);
+        all.removeIf(other -> other.eventId().equals(word.eventId()));
+        all.add(word);
+        this.early = all.subList(Math.max(0, all.size() - MAX_EARLY), all.size());
+        return this;
+    }
+
+    Edit drop(EventId word) {
+        this.early =
+                early.stream().filter(other -> !other.eventId().equals(word)).toList();
         return this;
     }
 
@@ -130,6 +148,15 @@ final class Edit {
 
     InviteRecord state(InviteState next) {
         return new InviteRecord(
-                next, invitedAt, signing, claims, sent, lineage, appservices, before.changedAt(), before.version());
+                next,
+                invitedAt,
+                signing,
+                claims,
+                sent,
+                lineage,
+                appservices,
+                early,
+                before.changedAt(),
+                before.version());
     }
 }

@@ -143,6 +143,12 @@ public sealed interface Fact {
     /** A claim was refuted, used or forgotten. */
     record ClaimDropped(String pduJson, String reason) implements Fact {}
 
+    /** The homeserver's word on a membership came before the invite that it may follow. */
+    record MembershipRemembered(EarlyMembership early) implements Fact {}
+
+    /** Such a word was used or forgotten. */
+    record MembershipDropped(EventId eventId) implements Fact {}
+
     /** The homeserver's word on a membership. */
     record MembershipSeen(Membership membership, EventId eventId) implements Fact {}
 

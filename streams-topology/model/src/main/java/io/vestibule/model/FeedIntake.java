@@ -1,6 +1,7 @@
 package io.vestibule.model;
 
 import io.vestibule.matrix.id.UserId;
+import java.time.Instant;
 import java.util.Objects;
 
 /** What the homeserver tells of memberships and rooms. It may lag: what does not follow what is known moves nothing. */
@@ -15,6 +16,38 @@ final class FeedIntake {
     }
 
     void membership(Input.MembershipChanged seen) {
+        take(seen);
+        rememberIfEarly(seen);
+    }
+
+    /** What follows nothing that is known may follow an invite that has not come here yet: topics overtake each other. */
+    private void rememberIfEarly(Input.MembershipChanged seen) {
+        InviteRecord invite = draft.invite(seen.user());
+        boolean ends = seen.membership() == Membership.JOIN
+                || seen.membership() == Membership.LEAVE
+                || seen.membership() == Membership.BAN;
+        boolean known = invite.lineage().contains(seen.eventId()) || invite.followedBy(seen.cites());
+        if (ends && !known && !seen.cites().isEmpty()) {
+            Instant until = draft.now().plus(desk.rules().keeping().claims());
+            draft.record(
+                    seen.user(),
+                    new Fact.MembershipRemembered(
+                            new EarlyMembership(seen.membership(), seen.eventId(), seen.cites(), until)));
+        }
+    }
+
+    /** An invite came: what followed it before it was here is heard now. */
+    void hearRemembered(UserId user) {
+        for (EarlyMembership word : draft.invite(user).early()) {
+            if (draft.invite(user).followedBy(word.cites())) {
+                draft.record(user, new Fact.MembershipDropped(word.eventId()));
+                take(new Input.MembershipChanged(
+                        draft.roomId(), user, word.membership(), word.eventId(), word.cites()));
+            }
+        }
+    }
+
+    private void take(Input.MembershipChanged seen) {
         UserId user = seen.user();
         InviteRecord invite = draft.invite(user);
         if (invite.lineage().contains(seen.eventId()) || seen.membership() == Membership.UNKNOWN) {

@@ -27,6 +27,7 @@ final class InviteFold {
                 after.sent(),
                 after.lineage(),
                 after.appservices(),
+                after.early(),
                 seen ? event.decidedAt() : before.changedAt(),
                 before.version() + 1);
     }
@@ -65,6 +66,9 @@ final class InviteFold {
             case Fact.RemoteLeaveEnded ended -> edit.remote(null);
             case Fact.ClaimRemembered remembered -> WorkFold.remembered(edit, remembered.claim());
             case Fact.ClaimDropped dropped -> WorkFold.dropped(edit, dropped.pduJson());
+            case Fact.MembershipRemembered remembered ->
+                edit.remember(remembered.early()).build();
+            case Fact.MembershipDropped dropped -> edit.drop(dropped.eventId()).build();
             case Fact.MembershipSeen seen -> seen(edit, seen);
             case Fact.ServersDenied denied -> edit.walk(edit.walk().denied(denied.servers(), at));
             case Fact.InviteRefused refused -> invite;
@@ -96,6 +100,7 @@ final class InviteFold {
                 empty.sent(),
                 empty.lineage(),
                 empty.appservices(),
+                before.early(),
                 before.changedAt(),
                 before.version());
     }

@@ -46,5 +46,6 @@ final class InviteIntake {
             draft.record(user, recorded);
         }
         desk.claims().matchRemembered(user);
+        desk.feeds().hearRemembered(user);
     }
 }

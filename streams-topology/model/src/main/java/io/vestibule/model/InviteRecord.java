@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param sent membership events whose fate is not known
  * @param lineage the newest invite and the membership events known to follow it
  * @param appservices the application services that hear of the newest invite and of what becomes of it
+ * @param early words of the homeserver that came before the invite which they may follow
  * @param changedAt when the state last changed in a way that others see
  * @param version how many facts this is a fold of
  */
@@ -29,23 +30,25 @@ public record InviteRecord(
         List<SentEvent> sent,
         List<EventId> lineage,
         List<AppserviceId> appservices,
+        List<EarlyMembership> early,
         Instant changedAt,
         long version) {
 
     /** A user of whom nothing is known in this room. */
     public static final InviteRecord EMPTY = new InviteRecord(
-            new InviteState.None(), null, null, List.of(), List.of(), List.of(), List.of(), Instant.EPOCH, 0);
+            new InviteState.None(), null, null, List.of(), List.of(), List.of(), List.of(), List.of(), Instant.EPOCH, 0);
 
     public InviteRecord {
         claims = List.copyOf(claims);
         sent = List.copyOf(sent);
         lineage = List.copyOf(lineage);
         appservices = List.copyOf(appservices);
+        early = List.copyOf(early);
     }
 
     /** @return whether there is nothing worth keeping */
     public boolean isEmpty() {
-        return state instanceof InviteState.None && claims.isEmpty() && signing == null;
+        return state instanceof InviteState.None && claims.isEmpty() && early.isEmpty() && signing == null;
     }
 
     /**
@@ -55,6 +58,7 @@ public record InviteRecord(
     public @Nullable Instant wake(Duration settledFor) {
         List<Instant> due = new ArrayList<>();
         claims.forEach(claim -> due.add(claim.until()));
+        early.forEach(word -> due.add(word.until()));
         if (signing != null && signing.order() != null) {
             due.add(signing.until());
         }

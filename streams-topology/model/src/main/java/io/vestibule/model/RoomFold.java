@@ -50,6 +50,8 @@ final class RoomFold {
             case Fact.ClaimDropped dropped -> room;
             case Fact.Outbound outbound -> room;
             case Fact.ServersDenied denied -> room;
+            case Fact.MembershipRemembered remembered -> room;
+            case Fact.MembershipDropped dropped -> room;
         };
     }
 

@@ -38,6 +38,11 @@ final class TimerIntake {
     }
 
     private void claims(UserId user) {
+        for (EarlyMembership word : draft.invite(user).early()) {
+            if (due(word.until())) {
+                draft.record(user, new Fact.MembershipDropped(word.eventId()));
+            }
+        }
         for (Claim claim : List.copyOf(draft.invite(user).claims())) {
             if (due(claim.until())) {
                 draft.record(user, new Fact.ClaimDropped(claim.pduJson(), "nothing came of it in time"));

@@ -10,7 +10,6 @@ import io.vestibule.model.InviteRecord;
 import io.vestibule.model.LedgerEvent;
 import io.vestibule.model.Moment;
 import io.vestibule.model.RoomBooks;
-import io.vestibule.model.Routes;
 import io.vestibule.schemas.catalog.FailedRecord;
 import io.vestibule.schemas.serde.AvroSerdes;
 import io.vestibule.schemas.serde.BadRecordException;
@@ -75,7 +74,7 @@ final class Deciding {
         RoomBooks books = stores.books(input.room());
         try {
             Decision decision = decider.decide(books, input, moment);
-            countTrimmed(books.room().routes(), decision);
+            countTrimmed(books, decision);
             return effects(input.room(), decision, moment);
         } catch (RuntimeException failure) {
             stopUnlessOurs(failure);
@@ -90,10 +89,10 @@ final class Deciding {
         }
     }
 
-    private void countTrimmed(Routes before, Decision decision) {
+    private void countTrimmed(RoomBooks before, Decision decision) {
         for (LedgerEvent event : decision.events()) {
             if (event.fact() instanceof Fact.InviteRecorded recorded) {
-                int trimmed = before.trimmedBy(recorded.invitation());
+                int trimmed = before.room().routes().trimmedBy(recorded.invitation());
                 if (trimmed > 0) {
                     observer.routesTrimmed(trimmed);
                 }

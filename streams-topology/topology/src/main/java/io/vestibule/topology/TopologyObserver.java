@@ -4,9 +4,6 @@ package io.vestibule.topology;
 @FunctionalInterface
 public interface TopologyObserver {
 
-    /** Counts nothing. */
-    TopologyObserver NONE = servers -> {};
-
     /**
      * A room's routes had no place for some servers; heard once more when the decision is made again.
      *

@@ -85,6 +85,11 @@ final class FactReader {
                         Values.present(of.getClaimDropped(), type).getReason());
             case MEMBERSHIP_SEEN -> seen(Values.present(of.getMembershipSeen(), type));
             case ROOM_FACTS_SEEN -> facts(Values.present(of.getRoomFactsSeen(), type));
+            case MEMBERSHIP_REMEMBERED ->
+                new Fact.MembershipRemembered(Values.read(Values.present(of.getMembershipRemembered(), type)));
+            case MEMBERSHIP_DROPPED ->
+                new Fact.MembershipDropped(EventId.of(
+                        Values.present(of.getMembershipDropped(), type).getEventId()));
             case LEAVE_SIGNING_RESTING ->
                 new Fact.LeaveSigningResting(Values.instant(
                         Values.present(of.getLeaveSigningResting(), type).getUntil()));

@@ -22,6 +22,7 @@ import io.vestibule.schemas.LedgerEvent.Builder;
 import io.vestibule.schemas.LedgerEventType;
 import io.vestibule.schemas.LeftRoom;
 import io.vestibule.schemas.Membership;
+import io.vestibule.schemas.MembershipDropped;
 import io.vestibule.schemas.MembershipSeen;
 import io.vestibule.schemas.OperationEnded;
 import io.vestibule.schemas.OperationKind;
@@ -80,6 +81,13 @@ final class FactWriter {
             case Fact.WorkUnanswered fact ->
                 event.setType(LedgerEventType.WORK_UNANSWERED)
                         .setWorkUnanswered(new WorkUnanswered(fact.order().value()));
+            case Fact.MembershipRemembered fact ->
+                event.setType(LedgerEventType.MEMBERSHIP_REMEMBERED)
+                        .setMembershipRemembered(Values.write(fact.early()));
+            case Fact.MembershipDropped fact ->
+                event.setType(LedgerEventType.MEMBERSHIP_DROPPED)
+                        .setMembershipDropped(
+                                new MembershipDropped(fact.eventId().value()));
             case Fact.LeaveSigningResting fact ->
                 event.setType(LedgerEventType.LEAVE_SIGNING_RESTING)
                         .setLeaveSigningResting(new LeaveSigningResting(Values.millis(fact.until())));

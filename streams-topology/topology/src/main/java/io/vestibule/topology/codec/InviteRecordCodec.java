@@ -35,6 +35,7 @@ public final class InviteRecordCodec {
                 .setSent(Values.each(invite.sent(), WalkCodec::write))
                 .setLineage(Values.texts(invite.lineage()))
                 .setAppserviceIds(Values.texts(invite.appservices()))
+                .setEarlyMemberships(Values.each(invite.early(), Values::write))
                 .setChangedAt(Values.millis(invite.changedAt()))
                 .setVersion(invite.version());
         state(stored, invite.state());
@@ -124,6 +125,7 @@ public final class InviteRecordCodec {
                 Values.each(stored.getSent(), WalkCodec::read),
                 Values.events(stored.getLineage()),
                 Values.each(stored.getAppserviceIds(), AppserviceId::of),
+                Values.each(stored.getEarlyMemberships(), Values::read),
                 Values.instant(stored.getChangedAt()),
                 stored.getVersion());
     }

@@ -3,9 +3,12 @@ package io.vestibule.topology.codec;
 import io.vestibule.matrix.id.EventId;
 import io.vestibule.matrix.id.RoomVersionId;
 import io.vestibule.matrix.id.ServerName;
+import io.vestibule.model.EarlyMembership;
 import io.vestibule.model.ImportId;
 import io.vestibule.model.MemberEvent;
+import io.vestibule.model.Membership;
 import io.vestibule.model.OrderId;
+import io.vestibule.schemas.MembershipRemembered;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
@@ -94,6 +97,23 @@ final class Values {
 
     static @Nullable MemberEvent readOrNull(io.vestibule.schemas.@Nullable MemberEvent event) {
         return event == null ? null : read(event);
+    }
+
+    static MembershipRemembered write(EarlyMembership early) {
+        return MembershipRemembered.newBuilder()
+                .setMembership(same(io.vestibule.schemas.Membership.class, early.membership()))
+                .setEventId(early.eventId().value())
+                .setCites(texts(early.cites()))
+                .setUntil(millis(early.until()))
+                .build();
+    }
+
+    static EarlyMembership read(MembershipRemembered early) {
+        return new EarlyMembership(
+                same(Membership.class, early.getMembership()),
+                EventId.of(early.getEventId()),
+                events(early.getCites()),
+                instant(early.getUntil()));
     }
 
     /** A field of an envelope that its type says is there. */

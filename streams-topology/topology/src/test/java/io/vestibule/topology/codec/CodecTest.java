@@ -19,6 +19,7 @@ import io.vestibule.model.Command;
 import io.vestibule.model.CommandId;
 import io.vestibule.model.CommandType;
 import io.vestibule.model.Coordinates;
+import io.vestibule.model.EarlyMembership;
 import io.vestibule.model.Fact;
 import io.vestibule.model.ImportId;
 import io.vestibule.model.Invitation;
@@ -79,6 +80,7 @@ class CodecTest {
             B, AttemptStep.MAKE, AttemptResult.TLS_FAILED, 502, "M_X", "words", AT, 12, CandidateSource.SENDER, E1);
     private static final RemoteLeave.Plan PLAN = new RemoteLeave.Plan(List.of(CANDIDATE), AT, true);
     private static final SentEvent SENT = new SentEvent(new OrderId("o1"), Membership.JOIN, EVENT, B, E1);
+    private static final EarlyMembership EARLY = new EarlyMembership(Membership.LEAVE, E1, List.of(E1), AT);
     private static final ServerAcl ACL = new ServerAcl(List.of("*"), List.of("*.evil.example"), false);
     private static final InviteState.Retraction RETRACTION =
             new InviteState.Retraction(Membership.BAN, EVENT, "because");
@@ -270,6 +272,8 @@ class CodecTest {
                 new Fact.RemoteLeaveEnded(RemoteLeave.End.SUPERSEDED),
                 new Fact.ClaimRemembered(new Claim(ALICE, Membership.BAN, "{}", null, AT)),
                 new Fact.ClaimDropped("{}", "why"),
+                new Fact.MembershipRemembered(EARLY),
+                new Fact.MembershipDropped(E1),
                 new Fact.MembershipSeen(Membership.KNOCK, E1),
                 new Fact.ServersDenied(List.of(CANDIDATE)),
                 new Fact.RoomFactsSeen(Residency.NO, null, false, null, null),
@@ -367,6 +371,7 @@ class CodecTest {
                 List.of(SENT),
                 List.of(E1),
                 List.of(AppserviceId.of("irc")),
+                List.of(EARLY),
                 AT,
                 17);
         // When
