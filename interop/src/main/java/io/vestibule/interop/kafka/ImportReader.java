@@ -65,7 +65,7 @@ final class ImportReader {
             problems.add(
                     "dropped " + manifest.getDroppedEventIds() + ", unverified " + manifest.getUnverifiedEventIds());
         }
-        return new Import(state, chain, manifest.getMembersOmitted(), manifest.getJoinEventId(), problems);
+        return new Import(state, chain, manifest.getMembersOmitted(), manifest.getJoinEventId(), manifest.getJoinEventJson(), problems);
     }
 
     private static MessageDigest sha256() {

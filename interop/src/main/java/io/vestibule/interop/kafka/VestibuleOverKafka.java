@@ -167,7 +167,6 @@ public final class VestibuleOverKafka implements Vestibule, AutoCloseable {
                 attempts,
                 outcome.getRefusedBy(),
                 outcome.getEventId(),
-                outcome.getEventJson(),
                 outcome.getImportId(),
                 took);
     }

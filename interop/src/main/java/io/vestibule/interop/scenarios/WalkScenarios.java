@@ -19,7 +19,7 @@ public final class WalkScenarios {
 
     private static final String MAKE_JOIN = "/make_join/";
     private static final String WITHOUT_VIA = "accept without via when the inviter's server refuses";
-    private static final Duration WATCHED = Duration.ofSeconds(15);
+    private static final Duration WATCHED = Duration.ofSeconds(10);
 
     private WalkScenarios() {}
 
@@ -79,11 +79,12 @@ public final class WalkScenarios {
                 List.of("LEFT", "LEFT_LOCALLY").contains(rejected.outcome()),
                 "reject " + rejected.outcome() + rejected.attempts());
         unless(stage.bea().awaitMembership(room, carol, "leave", SOON), "B shows the leave, through B alone");
-        stage.synapses(accept, () -> BetweenSynapses.joins(stage.cato(), accepted, stage.alice(), stage.bea()));
-        stage.synapses(reject, () -> {
+        Thread leaving = Thread.startVirtualThread(() -> stage.synapses(reject, () -> {
             stage.cato().leave(refused);
             return BetweenSynapses.roomTells(stage.bea(), refused, stage.cato().id(), "leave", WATCHED);
-        });
+        }));
+        stage.synapses(accept, () -> BetweenSynapses.joins(stage.cato(), accepted, stage.alice(), stage.bea()));
+        leaving.join();
     }
 
     /** @return a room in which Alice and Bea are, and to which Alice has invited Cato */

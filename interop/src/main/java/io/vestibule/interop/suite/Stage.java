@@ -5,6 +5,7 @@ import static io.vestibule.interop.suite.Unmet.unlessEqual;
 import io.vestibule.interop.proxy.FederationProxy;
 import io.vestibule.interop.proxy.SeenRequest;
 import io.vestibule.interop.suite.Verdict.Figure;
+import io.vestibule.interop.suite.Vestibule.Import;
 import io.vestibule.interop.suite.Vestibule.Outcome;
 import io.vestibule.interop.synapse.SynapseServer;
 import io.vestibule.interop.synapse.SynapseUser;
@@ -105,11 +106,10 @@ public final class Stage {
         shim().joining(room);
         Outcome outcome = command.apply(room, user);
         if (outcome.outcome().equals("JOINED")) {
-            unlessEqual(
-                    "import",
-                    List.of(),
-                    vestibule().imported(outcome.importId()).problems());
-            shim().imported(room, user, outcome.eventJson(), outcome.eventId());
+            Import imported = vestibule().imported(outcome.importId());
+            unlessEqual("import", List.of(), imported.problems());
+            unlessEqual("the join", outcome.eventId(), imported.joinEventId());
+            shim().imported(room, user, imported.joinEventJson(), imported.joinEventId());
         } else {
             shim().notJoined(room);
         }
@@ -189,7 +189,11 @@ public final class Stage {
 
     /** Times Synapse doing the same step; {@code action} tells whether it managed. */
     public boolean synapses(String step, BooleanSupplier action) {
-        long start = System.nanoTime();
+        return synapses(step, System.nanoTime(), action);
+    }
+
+    /** The same, timed from an earlier moment of {@link System#nanoTime()}. */
+    public boolean synapses(String step, long start, BooleanSupplier action) {
         boolean managed = action.getAsBoolean();
         figures.add(new Figure(step, Figure.SYNAPSE, Duration.ofNanos(System.nanoTime() - start), managed));
         return managed;

@@ -42,7 +42,6 @@ public interface Vestibule {
      * @param attempts every server asked, in order
      * @param refusedBy the server that refused, or empty
      * @param eventId the membership event's ID, or empty
-     * @param eventJson the membership event, or empty
      * @param importId the import, or empty
      * @param took from sending the command to having its outcome
      */
@@ -52,7 +51,6 @@ public interface Vestibule {
             List<Attempt> attempts,
             String refusedBy,
             String eventId,
-            String eventJson,
             String importId,
             Duration took) {
         public Outcome {
@@ -110,6 +108,7 @@ public interface Vestibule {
      * @param authChainEventIds the events of the auth chain
      * @param membersOmitted whether the resident left members out
      * @param joinEventId the join
+     * @param joinEventJson the join itself
      * @param problems what a reader found wrong: gaps, counts, digest; empty when sound
      */
     record Import(
@@ -117,6 +116,7 @@ public interface Vestibule {
             List<String> authChainEventIds,
             boolean membersOmitted,
             String joinEventId,
+            String joinEventJson,
             List<String> problems) {
         public Import {
             stateEventIds = List.copyOf(stateEventIds);
