@@ -11,12 +11,15 @@ import io.vestibule.kit.config.VestibuleConfig;
 import io.vestibule.matrix.id.UserId;
 import io.vestibule.schemas.CommandOutcome;
 import io.vestibule.schemas.LocalUser;
+import io.vestibule.schemas.Membership;
 import io.vestibule.schemas.OutcomeType;
+import io.vestibule.schemas.PduSeen;
 import io.vestibule.schemas.catalog.TopicAdmin;
 import io.vestibule.schemas.catalog.Topics;
 import io.vestibule.schemas.serde.AvroSerdes;
 import io.vestibule.testkit.appservice.ScriptedAppservice;
 import io.vestibule.testkit.appservice.TransactionChecker;
+import io.vestibule.testkit.room.RoomEvent;
 import io.vestibule.testkit.room.ScriptedRoom;
 import io.vestibule.testkit.server.FederationWorld;
 import io.vestibule.testkit.server.InviteEnvelope;
@@ -141,6 +144,31 @@ class AppserviceIT {
 
         // Then
         assertThat(outcome.getOutcome()).isEqualTo(OutcomeType.LEFT);
+        assertHeard(room, "invite", "leave");
+    }
+
+    @Test
+    void a_retraction_is_heard() throws Exception {
+        // Given
+        UserId ghost = us.user("bridge_known");
+        ScriptedRoom room = world.room("11", alices, "alice", "Attic");
+        us.invited(alices, "alice", room, ghost, InviteEnvelope.via(alices));
+        RoomEvent kick = room.prepare(alices.identity(), alices.user("alice"), ghost, "leave");
+
+        // When
+        us.feed(
+                Topics.HOMESERVER_PDUS,
+                room,
+                PduSeen.newBuilder()
+                        .setRoomId(room.id().value())
+                        .setUserId(ghost.value())
+                        .setSender(alices.user("alice").value())
+                        .setMembership(Membership.LEAVE)
+                        .setOrigin(alices.name().value())
+                        .setPduJson(kick.json().toString())
+                        .build());
+
+        // Then
         assertHeard(room, "invite", "leave");
     }
 

@@ -188,10 +188,7 @@ final class JoinFlow {
     }
 
     private void joined(UserId user, WorkResult result, Stage stage) {
-        MemberEvent event = result.event();
-        if (event == null && stage instanceof Stage.Submitting submitting) {
-            event = submitting.sent().event();
-        }
+        MemberEvent event = MemberEvent.of(result.event(), stage.sentEvent());
         if (event == null) {
             fail(user, Desk.Answer.of(OutcomeType.INTERNAL_ERROR, "a join was taken that was not sent"));
         } else {

@@ -139,10 +139,7 @@ final class LeaveFlow {
     }
 
     private void submitted(UserId user, WorkResult result, Stage stage) {
-        MemberEvent event = result.event();
-        if (event == null && stage instanceof Stage.Submitting submitting) {
-            event = submitting.sent().event();
-        }
+        MemberEvent event = MemberEvent.of(result.event(), stage.sentEvent());
         if (event == null) {
             over(user);
             return;

@@ -1,6 +1,7 @@
 package io.vestibule.model;
 
 import io.vestibule.matrix.id.EventId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A membership event. Immutable.
@@ -13,5 +14,17 @@ public record MemberEvent(EventId id, String json) {
     /** @return an event of which only the ID is known */
     public static MemberEvent known(EventId id) {
         return new MemberEvent(id, "");
+    }
+
+    /**
+     * @param said what a result names, perhaps by its ID alone
+     * @param sent the event that was sent
+     * @return the event that the result speaks of, with its JSON wherever it is known; null where none is
+     */
+    static @Nullable MemberEvent of(@Nullable MemberEvent said, @Nullable MemberEvent sent) {
+        if (said == null) {
+            return sent;
+        }
+        return said.json().isEmpty() && sent != null && said.id().equals(sent.id()) ? sent : said;
     }
 }

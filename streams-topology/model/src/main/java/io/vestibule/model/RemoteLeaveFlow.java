@@ -173,10 +173,7 @@ final class RemoteLeaveFlow {
     }
 
     private void submitted(UserId user, WorkResult result, Stage stage) {
-        MemberEvent event = result.event();
-        if (event == null && stage instanceof Stage.Submitting submitting) {
-            event = submitting.sent().event();
-        }
+        MemberEvent event = MemberEvent.of(result.event(), stage.sentEvent());
         if (event == null) {
             rest(user);
         } else {

@@ -78,7 +78,7 @@ final class ResultIntake {
         }
         record(user, result);
         if (result.type() == WorkResultType.SUBMITTED) {
-            MemberEvent event = result.event() == null ? sent.event() : result.event();
+            MemberEvent event = MemberEvent.of(result.event(), sent.event());
             if (sent.membership() == Membership.JOIN) {
                 lateJoin(user, sent, event, result);
             } else {

@@ -54,6 +54,11 @@ public sealed interface Stage {
         };
     }
 
+    /** @return the event on its way, null when none is */
+    default @Nullable MemberEvent sentEvent() {
+        return this instanceof Submitting submitting ? submitting.sent().event() : null;
+    }
+
     /** @return when this stage has to be looked at again, null when never */
     default @Nullable Instant wake() {
         return switch (this) {

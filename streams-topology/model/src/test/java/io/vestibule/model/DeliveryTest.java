@@ -18,6 +18,7 @@ import static io.vestibule.model.Scenario.verified;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vestibule.matrix.id.AppserviceId;
+import io.vestibule.matrix.id.EventId;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -44,6 +45,19 @@ class DeliveryTest {
         given(invitedFor(IRC))
                 .when(accepts(BOB, "c1"), prepared(BOB, "a.example", "$join"), taken(BOB))
                 .then(hears("$i1", "$join"));
+    }
+
+    @Test
+    void an_answer_that_repeats_the_events_id_alone_means_the_event_that_was_sent() {
+        given(invitedFor(IRC))
+                .when(rejects(BOB, "c1"), prepared(BOB, "a.example", "$leave"), hall -> {
+                    WorkOrder order = hall.openOrder(BOB, WorkOrder.Work.Submit.class);
+                    hall.answer(Scenario.result(
+                            order, WorkResultType.SUBMITTED, "a.example", MemberEvent.known(EventId.of("$leave"))));
+                })
+                .then(hears("$i1", "$leave"), hall -> assertThat(
+                                hall.deliveries().getLast().event().json())
+                        .isEqualTo("{\"member\":true}"));
     }
 
     @Test

@@ -100,8 +100,7 @@ public final class AnswerWriter {
     }
 
     private static void verified(WorkResult.Builder result, Pdu event) {
-        result.setType(WorkResultType.PDU_VERIFIED)
-                .setEventId(event.eventId().value())
+        event(result.setType(WorkResultType.PDU_VERIFIED), event)
                 .setMembership(event.isMembership("ban") ? Membership.BAN : Membership.LEAVE)
                 .setAuthEventIds(event.authEvents().stream().map(EventId::value).toList())
                 .setReason(event.content().string("reason").orElse(null));
