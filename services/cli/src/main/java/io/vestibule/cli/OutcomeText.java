@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.vestibule.matrix.json.JsonWriter;
 import io.vestibule.schemas.CommandOutcome;
 import io.vestibule.schemas.InviteCommand;
+import io.vestibule.schemas.OutcomeType;
 import io.vestibule.schemas.ServerAttempt;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +34,12 @@ public final class OutcomeText {
         outcome.ifPresent(known -> {
             optional(json, "detail", known.getDetail());
             optional(json, "event_id", known.getEventId());
+            if (known.getOutcome() == OutcomeType.INVITED) {
+                json.field("event", known.getEventJson().getBytes(UTF_8));
+            }
+            if (known.getRetryAfterMs() > 0) {
+                json.field("retry_after_ms", known.getRetryAfterMs());
+            }
             optional(json, "refused_by", known.getRefusedBy());
             optional(json, "import_id", known.getImportId());
         });
@@ -53,6 +60,8 @@ public final class OutcomeText {
         outcome.map(CommandOutcome::getEventId)
                 .filter(id -> !id.isEmpty())
                 .ifPresent(id -> text.append("\n  event    ").append(id));
+        outcome.filter(known -> known.getOutcome() == OutcomeType.INVITED)
+                .ifPresent(known -> text.append("\n  signed   ").append(known.getEventJson()));
         for (ServerAttempt attempt : attempts(outcome)) {
             text.append("\n  ").append(line(attempt.getServer(), attempt));
         }

@@ -12,6 +12,8 @@ import io.vestibule.cli.ListCommand;
 import io.vestibule.cli.RejectCommand;
 import io.vestibule.cli.RetryCommand;
 import io.vestibule.cli.SchemasCommand;
+import io.vestibule.cli.RetractInviteCommand;
+import io.vestibule.cli.SendInviteCommand;
 import io.vestibule.cli.ShowCommand;
 import io.vestibule.cli.TailCommand;
 import io.vestibule.cli.TopicsCommand;
@@ -40,6 +42,8 @@ import picocli.CommandLine.Command;
             AcceptCommand.class,
             RejectCommand.class,
             RetryCommand.class,
+            SendInviteCommand.class,
+            RetractInviteCommand.class,
             ShowCommand.class,
             ExplainCommand.class,
             ListCommand.class,

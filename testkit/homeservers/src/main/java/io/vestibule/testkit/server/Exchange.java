@@ -71,6 +71,7 @@ final class Exchange {
             }
             case Fault.BadTemplate bad -> reply(spoilt(bad.flaw()::spoil));
             case Fault.BadJoin bad -> reply(spoilt(bad.flaw()::spoil));
+            case Fault.BadInvite bad -> reply(spoilt(bad.flaw()::spoil));
         }
     }
 

@@ -36,6 +36,13 @@ public sealed interface Fault {
     /** Answers a send_join request with a room that must not be imported as it is. */
     record BadJoin(JoinFlaw flaw) implements Fault {}
 
+    /** Answers an invite with an event that nobody may take. */
+    record BadInvite(InviteFlaw flaw) implements Fault {}
+
+    static Fault badInvite(InviteFlaw flaw) {
+        return new BadInvite(flaw);
+    }
+
     static Fault healthy() {
         return new Healthy();
     }

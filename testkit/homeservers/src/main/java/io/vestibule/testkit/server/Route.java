@@ -30,6 +30,12 @@ public enum Route {
     SEND_LEAVE("PUT", "/_matrix/federation/v2/send_leave/([^/]+)/([^/]+)"),
     /** {@code PUT /_matrix/federation/v1/send_leave/{roomId}/{eventId}}. */
     SEND_LEAVE_V1("PUT", "/_matrix/federation/v1/send_leave/([^/]+)/([^/]+)"),
+    /** {@code PUT /_matrix/federation/v1/invite/{roomId}/{eventId}}. */
+    INVITE_V1("PUT", "/_matrix/federation/v1/invite/([^/]+)/([^/]+)"),
+    /** {@code PUT /_matrix/federation/v2/invite/{roomId}/{eventId}}. */
+    INVITE_V2("PUT", "/_matrix/federation/v2/invite/([^/]+)/([^/]+)"),
+    /** {@code PUT /_matrix/federation/unstable/org.matrix.msc4329/invite/{roomId}}, also under its first name. */
+    INVITE_WITH_AUTH("PUT", "/_matrix/federation/unstable/org\\.matrix\\.msc(?:4329|0000)/invite/([^/]+)"),
     /** {@code PUT /_matrix/federation/v1/send/{txnId}}. */
     TRANSACTION("PUT", "/_matrix/federation/v1/send/([^/]+)"),
     /** Anything else. */
@@ -47,13 +53,19 @@ public enum Route {
     public boolean isAuthenticated() {
         return switch (this) {
             case KEYS, NOTARY, NOTARY_BATCH, VERSION, UNKNOWN -> false;
-            case MAKE_JOIN, SEND_JOIN, SEND_JOIN_V1, MAKE_LEAVE, SEND_LEAVE, SEND_LEAVE_V1, TRANSACTION -> true;
+            case MAKE_JOIN, SEND_JOIN, SEND_JOIN_V1, MAKE_LEAVE, SEND_LEAVE, SEND_LEAVE_V1 -> true;
+            case INVITE_V1, INVITE_V2, INVITE_WITH_AUTH, TRANSACTION -> true;
         };
     }
 
     /** @return whether this is one of the two steps of a join or leave */
     public boolean isHandshake() {
-        return isAuthenticated() && this != TRANSACTION;
+        return isAuthenticated() && this != TRANSACTION && !isInvite();
+    }
+
+    /** @return whether this invites a user of the server that is asked */
+    public boolean isInvite() {
+        return this == INVITE_V1 || this == INVITE_V2 || this == INVITE_WITH_AUTH;
     }
 
     static Route of(String method, String path) {

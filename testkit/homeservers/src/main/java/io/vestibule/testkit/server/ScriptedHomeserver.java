@@ -25,6 +25,7 @@ public final class ScriptedHomeserver {
     private final Script script = new Script();
     private final KeyAnswers keyAnswers;
     private final RoomAnswers roomAnswers;
+    private final InviteAnswers inviteAnswers;
     private final HttpFront front;
 
     private ScriptedHomeserver(String nickname, FederationWorld world, HttpFront front) {
@@ -36,6 +37,7 @@ public final class ScriptedHomeserver {
                 ServerName.of("localhost:" + front.port()), ServerKey.generate(KeyId.of("ed25519:" + keyVersion)));
         this.keyAnswers = new KeyAnswers(identity, world);
         this.roomAnswers = new RoomAnswers(identity.server(), world);
+        this.inviteAnswers = new InviteAnswers(identity, world);
     }
 
     static ScriptedHomeserver start(String nickname, ServerCertificate certificate, FederationWorld world) {
@@ -158,6 +160,9 @@ public final class ScriptedHomeserver {
             case SEND_JOIN_V1 -> roomAnswers.send(request, "join", true);
             case SEND_LEAVE -> roomAnswers.send(request, "leave", false);
             case SEND_LEAVE_V1 -> roomAnswers.send(request, "leave", true);
+            case INVITE_V1 -> inviteAnswers.v1(request);
+            case INVITE_V2 -> inviteAnswers.v2(request);
+            case INVITE_WITH_AUTH -> inviteAnswers.withAuth(request);
             case TRANSACTION -> Answer.ok(transactionResult(request.json()));
             case UNKNOWN -> Answer.error(404, "M_UNRECOGNIZED", "Unrecognized request");
         };

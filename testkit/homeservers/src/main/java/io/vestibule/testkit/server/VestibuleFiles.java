@@ -2,6 +2,7 @@ package io.vestibule.testkit.server;
 
 import io.vestibule.matrix.id.KeyId;
 import io.vestibule.matrix.id.ServerName;
+import io.vestibule.testkit.room.Identity;
 import io.vestibule.testkit.wire.ServerKey;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 
 /**
@@ -51,6 +53,18 @@ public record VestibuleFiles(Path directory, Peer peer, String broker) {
     /** @return the configuration file */
     public Path configFile() {
         return directory.resolve("vestibule.yaml");
+    }
+
+    /**
+     * Who the Vestibule is when it signs, for rooms that it invites to.
+     *
+     * @throws IOException if the key file cannot be read
+     */
+    public Identity identity() throws IOException {
+        String[] line =
+                Files.readString(directory.resolve("signing.key")).strip().split(" ");
+        KeyId id = KeyId.of(line[0] + ":" + line[1]);
+        return new Identity(peer.name(), ServerKey.of(id, Base64.getDecoder().decode(line[2])));
     }
 
     // Few partitions: each costs time at the start and at the end, and nobody here has many rooms.
