@@ -45,7 +45,8 @@ class CommitTest {
     @BeforeEach
     void start() {
         context.setCurrentSystemTimeMs(NOW);
-        for (String name : List.of(Nodes.ROOMS, Nodes.INVITES, Nodes.HASHES, Nodes.COMMANDS, Nodes.DUE)) {
+        for (String name : List.of(
+                Nodes.ROOMS, Nodes.INVITES, Nodes.HASHES, Nodes.COMMANDS, Nodes.OUTBOUND, Nodes.DUE, Nodes.APPSERVICES)) {
             KeyValueStore<Bytes, byte[]> store = Stores.keyValueStoreBuilder(
                             Stores.inMemoryKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
                     .withLoggingDisabled()
