@@ -54,9 +54,12 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     private static List<SceneReport> play(Stage stage, Narrator narrator) {
+        List<Scene> scenes = Scenes.all();
+        List<Take> takes =
+                scenes.stream().map(scene -> scene.open(stage, narrator)).toList();
         List<SceneReport> reports = new ArrayList<>();
-        for (Scene scene : Scenes.all()) {
-            reports.add(scene.playOn(stage, narrator, reports.size() + 1));
+        for (int i = 0; i < scenes.size(); i++) {
+            reports.add(scenes.get(i).playOn(takes.get(i), narrator, i + 1));
         }
         return reports;
     }

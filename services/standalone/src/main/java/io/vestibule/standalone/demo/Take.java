@@ -25,12 +25,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /** A scene while it is played: does things, tells them, and notes what is not as expected. Not thread-safe. */
 final class Take {
@@ -46,6 +49,11 @@ final class Take {
     private String user = "";
     private String outcome = "";
     private Duration took = Duration.ZERO;
+    private final List<String> opening = new ArrayList<>();
+    private boolean isOpening = true;
+    private @Nullable Pending pending;
+
+    private record Pending(CompletableFuture<CommandOutcome> outcome, CompletableFuture<Duration> took) {}
 
     Take(Stage stage, Narrator narrator, String title) {
         this.stage = stage;
@@ -78,7 +86,7 @@ final class Take {
         user = invitee.value();
         InviteExchange exchange = from.invite(stage.peer(), into, inviter, invitee, envelope);
         List<String> named = envelope.via() == null ? List.of() : envelope.via();
-        narrator.say(
+        tell(
                 "   invite   @%s:%s → @%s:us.example  %s, room version %s%s",
                 inviter,
                 from.nickname(),
@@ -86,7 +94,7 @@ final class Take {
                 envelope.form(),
                 into.version(),
                 named.isEmpty() ? "" : ", via " + nicknames(named));
-        narrator.say("            answer %d, %s", exchange.answer().status(), signature(exchange));
+        tell("            answer %d, %s", exchange.answer().status(), signature(exchange));
         if (!exchange.isAccepted()) {
             complain("the invite was not taken: " + exchange.answer());
         }
@@ -94,9 +102,15 @@ final class Take {
     }
 
     CommandOutcome accept(ScriptedRoom where, UserId who) throws InterruptedException {
+        beginAccept(where, who);
+        return outcome();
+    }
+
+    /** Sends the command; {@link #outcome} waits for what comes of it. */
+    void beginAccept(ScriptedRoom where, UserId who) {
         AcceptInvite accept =
                 AcceptInvite.newBuilder().setDisplayname(who.localpart()).build();
-        return run(command(where, who)
+        begin(command(where, who)
                 .setType(CommandType.ACCEPT_INVITE)
                 .setAccept(accept)
                 .build());
@@ -104,10 +118,11 @@ final class Take {
 
     CommandOutcome reject(ScriptedRoom where, UserId who) throws InterruptedException {
         RejectInvite reject = RejectInvite.newBuilder().build();
-        return run(command(where, who)
+        begin(command(where, who)
                 .setType(CommandType.REJECT_INVITE)
                 .setReject(reject)
                 .build());
+        return outcome();
     }
 
     private static InviteCommand.Builder command(ScriptedRoom where, UserId who) {
@@ -119,13 +134,20 @@ final class Take {
                 .setIssuedBy("demo");
     }
 
-    private CommandOutcome run(InviteCommand command) throws InterruptedException {
+    private void begin(InviteCommand command) {
         room = command.getRoomId();
         user = command.getUserId();
-        narrator.say("   command  %s", command.getType());
+        tell("   command  %s", command.getType());
         long start = System.nanoTime();
-        CommandOutcome decided = await(command);
-        took = Duration.ofNanos(System.nanoTime() - start);
+        CompletableFuture<CommandOutcome> sent = stage.commands().send(command);
+        pending = new Pending(sent, sent.thenApply(decided -> Duration.ofNanos(System.nanoTime() - start)));
+    }
+
+    /** Waits for the outcome of the command that was begun last, and tells it. */
+    CommandOutcome outcome() throws InterruptedException {
+        Pending begun = Objects.requireNonNull(pending, "no command was begun");
+        CommandOutcome decided = await(begun);
+        took = begun.took().join();
         attempts.clear();
         attempts.addAll(decided.getAttempts());
         outcome = decided.getOutcome().name();
@@ -136,12 +158,30 @@ final class Take {
         return decided;
     }
 
-    private CommandOutcome await(InviteCommand command) throws InterruptedException {
+    private static CommandOutcome await(Pending begun) throws InterruptedException {
         try {
-            return stage.commands().send(command).get(OUTCOME_WITHIN_SECONDS, TimeUnit.SECONDS);
+            return begun.outcome().get(OUTCOME_WITHIN_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException none) {
-            throw new IllegalStateException(
-                    "no outcome of " + command.getType() + " within " + OUTCOME_WITHIN_SECONDS + " s", none);
+            throw new IllegalStateException("no outcome within " + OUTCOME_WITHIN_SECONDS + " s", none);
+        }
+    }
+
+    /** The room of the last invite or command. */
+    RoomId roomAtHand() {
+        return RoomId.of(room);
+    }
+
+    /** Tells what was kept of the opening; from here on everything is told at once. */
+    void tellOpening() {
+        isOpening = false;
+        opening.forEach(line -> narrator.say("%s", line));
+    }
+
+    private void tell(String line, Object... values) {
+        if (isOpening) {
+            opening.add(line.formatted(values));
+        } else {
+            narrator.say(line, values);
         }
     }
 
@@ -161,7 +201,7 @@ final class Take {
     }
 
     void say(String line) {
-        narrator.say("            " + line);
+        tell("            %s", line);
     }
 
     void expect(CommandOutcome decided, OutcomeType wanted) {
