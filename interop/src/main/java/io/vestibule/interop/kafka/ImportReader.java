@@ -65,7 +65,13 @@ final class ImportReader {
             problems.add(
                     "dropped " + manifest.getDroppedEventIds() + ", unverified " + manifest.getUnverifiedEventIds());
         }
-        return new Import(state, chain, manifest.getMembersOmitted(), manifest.getJoinEventId(), manifest.getJoinEventJson(), problems);
+        return new Import(
+                state,
+                chain,
+                manifest.getMembersOmitted(),
+                manifest.getJoinEventId(),
+                manifest.getJoinEventJson(),
+                problems);
     }
 
     private static MessageDigest sha256() {

@@ -181,7 +181,8 @@ public final class RejectScenarios {
         unless(alice.awaitMembership(room, bob, "leave", TOLD_WITHIN), "the room shows the leave once A is back");
         stage.ours(TOLD, Duration.ofNanos(System.nanoTime() - back));
         stage.vestibule().await(room, bob, v -> !v.remoteLeavePending(), SOON);
-        boolean told = stage.synapses(TOLD, back, () -> BetweenSynapses.roomTells(alice, other, bea.id(), "leave", LONGER));
+        boolean told =
+                stage.synapses(TOLD, back, () -> BetweenSynapses.roomTells(alice, other, bea.id(), "leave", LONGER));
         if (told) {
             stage.note("Synapse told the room");
         }

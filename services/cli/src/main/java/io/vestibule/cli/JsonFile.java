@@ -37,8 +37,7 @@ final class JsonFile {
         }
         String wrapped = "{\"all\":" + read(spec, option, file) + "}";
         Optional<JsonArray> all = parse(spec, option, file, wrapped).array("all");
-        return all.orElseThrow(() -> wrong(spec, option, file, "not a JSON array"))
-                .stream()
+        return all.orElseThrow(() -> wrong(spec, option, file, "not a JSON array")).stream()
                 .map(element -> new String(element.bytes(), UTF_8))
                 .toList();
     }

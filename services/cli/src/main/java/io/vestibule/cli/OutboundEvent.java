@@ -14,7 +14,8 @@ final class OutboundEvent {
             names = "--event",
             paramLabel = "FILE",
             required = true,
-            description = "The member event as JSON: signed, or without hashes and signatures, to be signed by the worker.")
+            description =
+                    "The member event as JSON: signed, or without hashes and signatures, to be signed by the worker.")
     @Nullable
     Path event;
 

@@ -9,9 +9,11 @@ import picocli.CommandLine.Mixin;
 /** {@code retract-invite ROOM USER}: tells a user's server that our invite is withdrawn. */
 @Command(
         name = "retract-invite",
-        description = "Tell the server of a user whom we have invited that the invite is withdrawn: send the leave or ban there"
-                + " until it is taken.",
-        footer = "%nExample: vestibule retract-invite '!room:us.example' @alice:a.example --event leave.json --room-version 11",
+        description =
+                "Tell the server of a user whom we have invited that the invite is withdrawn: send the leave or ban there"
+                        + " until it is taken.",
+        footer =
+                "%nExample: vestibule retract-invite '!room:us.example' @alice:a.example --event leave.json --room-version 11",
         mixinStandardHelpOptions = true)
 public final class RetractInviteCommand extends SendingCommand {
 

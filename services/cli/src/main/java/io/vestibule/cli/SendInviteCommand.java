@@ -20,9 +20,11 @@ import picocli.CommandLine.TypeConversionException;
 /** {@code send-invite ROOM USER}: invites a user of another server. */
 @Command(
         name = "send-invite",
-        description = "Invite a user of another server: send the invite there, try again until the deadline, and print the"
-                + " invite with that server's signature.",
-        footer = "%nExample: vestibule send-invite '!room:us.example' @alice:a.example --event invite.json --room-version 11 --create create.json --via us.example",
+        description =
+                "Invite a user of another server: send the invite there, try again until the deadline, and print the"
+                        + " invite with that server's signature.",
+        footer =
+                "%nExample: vestibule send-invite '!room:us.example' @alice:a.example --event invite.json --room-version 11 --create create.json --via us.example",
         mixinStandardHelpOptions = true)
 public final class SendInviteCommand extends SendingCommand {
 
@@ -46,14 +48,16 @@ public final class SendInviteCommand extends SendingCommand {
     @Option(
             names = "--via",
             paramLabel = "SERVER",
-            description = "A server through which the room can be reached; repeat for more. Without it, chosen from --server.")
+            description =
+                    "A server through which the room can be reached; repeat for more. Without it, chosen from --server.")
     List<String> via = new ArrayList<>();
 
     @Option(
             names = "--server",
             paramLabel = "NAME=POWER/MEMBERS",
-            description = "A server of the room, the highest power level of its users (or 'creator'), and how many have joined;"
-                    + " repeat for more.",
+            description =
+                    "A server of the room, the highest power level of its users (or 'creator'), and how many have joined;"
+                            + " repeat for more.",
             converter = Server.class)
     List<RoomServer> servers = new ArrayList<>();
 

@@ -110,11 +110,7 @@ class BadInputIT {
                         body -> event(body, "signatures", new JsonObject())),
                 body("an event with a made-up signature", 400, "M_INVALID_PARAM", BadInputIT::withMadeUpSignature),
                 body("a number that is no integer", 400, "M_BAD_JSON", body -> event(body, "depth", 1.5)),
-                body(
-                        "an event above 64 KiB",
-                        413,
-                        "M_TOO_LARGE",
-                        body -> event(body, "padding", "x".repeat(66_000))));
+                body("an event above 64 KiB", 413, "M_TOO_LARGE", body -> event(body, "padding", "x".repeat(66_000))));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -237,7 +233,8 @@ class BadInputIT {
 
     private static JsonObject withMadeUpSignature(JsonObject body) {
         JsonObject signatures = body.getJsonObject("event").getJsonObject("signatures");
-        JsonObject keys = signatures.getJsonObject(signatures.fieldNames().iterator().next());
+        JsonObject keys =
+                signatures.getJsonObject(signatures.fieldNames().iterator().next());
         keys.put(keys.fieldNames().iterator().next(), "A".repeat(86));
         return body;
     }

@@ -95,7 +95,7 @@ class GoldenAppserviceIT {
         SigningKeyFile keys = SigningKeyFile.parse(text("keys/hs2-signing.key"));
         ingress = parts.opened(IngressService.start(
                 config, new IngressService.Surroundings(vertx, keys, keyRing(clock), serdes, metrics, health, clock)));
-        parts.opened(TopologyService.start(config, new TopologyService.Surroundings(serdes, health)));
+        parts.opened(TopologyService.start(config, new TopologyService.Surroundings(serdes, metrics, health)));
         await().atMost(PATIENCE).until(() -> health.isUp(Probe.READY));
     }
 

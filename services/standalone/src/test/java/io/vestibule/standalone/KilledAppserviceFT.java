@@ -106,9 +106,8 @@ class KilledAppserviceFT {
         // Then
         assertThat(taken).as("it was killed in the middle").isLessThan(EVENTS);
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(bridge.effects())
-                        .hasSize(before + EVENTS)
-                        .endsWith(ids.toArray(String[]::new)));
+                .untilAsserted(() ->
+                        assertThat(bridge.effects()).hasSize(before + EVENTS).endsWith(ids.toArray(String[]::new)));
         assertThat(TransactionChecker.problems(bridge.hsToken(), bridge.requests()))
                 .isEmpty();
     }

@@ -36,7 +36,16 @@ public record InviteRecord(
 
     /** A user of whom nothing is known in this room. */
     public static final InviteRecord EMPTY = new InviteRecord(
-            new InviteState.None(), null, null, List.of(), List.of(), List.of(), List.of(), List.of(), Instant.EPOCH, 0);
+            new InviteState.None(),
+            null,
+            null,
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            Instant.EPOCH,
+            0);
 
     public InviteRecord {
         claims = List.copyOf(claims);

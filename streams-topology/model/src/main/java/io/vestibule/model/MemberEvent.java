@@ -22,9 +22,14 @@ public record MemberEvent(EventId id, String json) {
      * @return the event that the result speaks of, with its JSON wherever it is known; null where none is
      */
     static @Nullable MemberEvent of(@Nullable MemberEvent said, @Nullable MemberEvent sent) {
-        if (said == null) {
-            return sent;
-        }
-        return said.json().isEmpty() && sent != null && said.id().equals(sent.id()) ? sent : said;
+        return sent == null ? said : sent.asSaid(said);
+    }
+
+    /**
+     * @param said what a result names, perhaps by this event's ID alone
+     * @return the event that the result speaks of: this one where it names none or only the ID
+     */
+    MemberEvent asSaid(@Nullable MemberEvent said) {
+        return said == null || said.json().isEmpty() && said.id().equals(id) ? this : said;
     }
 }

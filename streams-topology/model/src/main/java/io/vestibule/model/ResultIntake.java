@@ -78,7 +78,7 @@ final class ResultIntake {
         }
         record(user, result);
         if (result.type() == WorkResultType.SUBMITTED) {
-            MemberEvent event = MemberEvent.of(result.event(), sent.event());
+            MemberEvent event = sent.event().asSaid(result.event());
             if (sent.membership() == Membership.JOIN) {
                 lateJoin(user, sent, event, result);
             } else {

@@ -55,9 +55,10 @@ class DeliveryTest {
                     hall.answer(Scenario.result(
                             order, WorkResultType.SUBMITTED, "a.example", MemberEvent.known(EventId.of("$leave"))));
                 })
-                .then(hears("$i1", "$leave"), hall -> assertThat(
-                                hall.deliveries().getLast().event().json())
-                        .isEqualTo("{\"member\":true}"));
+                .then(
+                        hears("$i1", "$leave"),
+                        hall -> assertThat(hall.deliveries().getLast().event().json())
+                                .isEqualTo("{\"member\":true}"));
     }
 
     @Test

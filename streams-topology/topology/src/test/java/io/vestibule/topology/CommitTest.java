@@ -40,13 +40,19 @@ class CommitTest {
     private final TopologySettings settings =
             TopologySettings.of(TopicLayout.embedded(), Rules.of(Set.of(TopologyHarness.US)));
     private final MockProcessorContext<byte[], byte[]> context = new MockProcessorContext<>();
-    private final RoomProcessor rooms = new RoomProcessor(settings, serdes);
+    private final RoomProcessor rooms = new RoomProcessor(settings, serdes, trimmed -> {});
 
     @BeforeEach
     void start() {
         context.setCurrentSystemTimeMs(NOW);
         for (String name : List.of(
-                Nodes.ROOMS, Nodes.INVITES, Nodes.HASHES, Nodes.COMMANDS, Nodes.OUTBOUND, Nodes.DUE, Nodes.APPSERVICES)) {
+                Nodes.ROOMS,
+                Nodes.INVITES,
+                Nodes.HASHES,
+                Nodes.COMMANDS,
+                Nodes.OUTBOUND,
+                Nodes.DUE,
+                Nodes.APPSERVICES)) {
             KeyValueStore<Bytes, byte[]> store = Stores.keyValueStoreBuilder(
                             Stores.inMemoryKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
                     .withLoggingDisabled()

@@ -52,8 +52,9 @@ class BoundedCommitTest {
         // When
         assignments.onPartitionsRevoked(List.of(PARTITION));
         // Then
-        assertThat(consumer.waits).singleElement().satisfies(wait -> assertThat(wait)
-                .isLessThanOrEqualTo(Duration.ofSeconds(5)));
+        assertThat(consumer.waits)
+                .singleElement()
+                .satisfies(wait -> assertThat(wait).isLessThanOrEqualTo(Duration.ofSeconds(5)));
         assertThat(assignments.all()).isEmpty();
     }
 }

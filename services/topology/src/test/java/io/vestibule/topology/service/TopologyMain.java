@@ -24,8 +24,8 @@ final class TopologyMain {
                 .ifPresent(parent ->
                         parent.onExit().thenRun(() -> Runtime.getRuntime().halt(1)));
         try (AvroSerdes serdes = AvroSerdes.of(registry);
-                TopologyService service =
-                        TopologyService.start(config, new TopologyService.Surroundings(serdes, new Metrics(), new Health()))) {
+                TopologyService service = TopologyService.start(
+                        config, new TopologyService.Surroundings(serdes, new Metrics(), new Health()))) {
             Runtime.getRuntime().addShutdownHook(new Thread(service::close));
             new CountDownLatch(1).await();
         }

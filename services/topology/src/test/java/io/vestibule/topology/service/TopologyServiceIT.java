@@ -53,7 +53,8 @@ class TopologyServiceIT {
     }
 
     private TopologyService topology(Health health) {
-        return TopologyService.start(cluster.config, new TopologyService.Surroundings(cluster.serdes, new Metrics(), health));
+        return TopologyService.start(
+                cluster.config, new TopologyService.Surroundings(cluster.serdes, new Metrics(), health));
     }
 
     @Test

@@ -33,8 +33,9 @@ class RetryAfterTest {
         // When
         ServerOutcome outcome = Peers.declined(error, response);
         // Then
-        assertThat(outcome).isInstanceOfSatisfying(ServerOutcome.RateLimited.class, limited -> assertThat(
-                        limited.retryAfter())
-                .isEqualTo(Duration.ofMillis(millis)));
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        ServerOutcome.RateLimited.class,
+                        limited -> assertThat(limited.retryAfter()).isEqualTo(Duration.ofMillis(millis)));
     }
 }
