@@ -14,11 +14,14 @@ import io.vestibule.schemas.DeadLetter;
 import io.vestibule.schemas.InviteCommand;
 import io.vestibule.schemas.InviteView;
 import io.vestibule.schemas.RejectInvite;
+import io.vestibule.schemas.RetractInvite;
+import io.vestibule.schemas.SendInvite;
 import io.vestibule.schemas.ServerAttempt;
 import io.vestibule.schemas.catalog.FailedRecord;
 import io.vestibule.schemas.catalog.Topic;
 import io.vestibule.schemas.catalog.Topics;
 import io.vestibule.schemas.serde.AvroSerdes;
+import io.vestibule.testkit.room.RoomEvent;
 import io.vestibule.testkit.room.ScriptedRoom;
 import io.vestibule.testkit.server.FederationWorld;
 import io.vestibule.testkit.server.InviteEnvelope;
@@ -96,6 +99,29 @@ final class Deployment implements AutoCloseable {
         return send(command(room, user)
                 .setType(CommandType.REJECT_INVITE)
                 .setReject(RejectInvite.newBuilder().build())
+                .build());
+    }
+
+    /** Sends an invite of our own homeserver's, signed by it, to a user of another server. */
+    CompletableFuture<CommandOutcome> sendInvite(ScriptedRoom room, RoomEvent invite, UserId user) {
+        return send(command(room, user)
+                .setType(CommandType.SEND_INVITE)
+                .setSendInvite(SendInvite.newBuilder()
+                        .setEventJson(invite.json().encode())
+                        .setRoomVersion(room.version().value())
+                        .setInviteRoomState(room.state().stream()
+                                .map(event -> event.json().encode())
+                                .toList())
+                        .build())
+                .build());
+    }
+
+    CompletableFuture<CommandOutcome> retractInvite(ScriptedRoom room, RoomEvent leave, UserId user) {
+        RetractInvite retract =
+                new RetractInvite(leave.json().encode(), room.version().value());
+        return send(command(room, user)
+                .setType(CommandType.RETRACT_INVITE)
+                .setRetractInvite(retract)
                 .build());
     }
 

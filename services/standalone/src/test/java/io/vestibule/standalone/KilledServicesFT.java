@@ -8,11 +8,13 @@ import io.vestibule.broker.BrokerConfig;
 import io.vestibule.broker.BrokerProcess;
 import io.vestibule.kit.config.ConfigLoader;
 import io.vestibule.kit.config.VestibuleConfig;
+import io.vestibule.matrix.id.RoomVersionId;
 import io.vestibule.matrix.id.UserId;
 import io.vestibule.schemas.CommandOutcome;
 import io.vestibule.schemas.InviteCommand;
 import io.vestibule.schemas.OutcomeType;
 import io.vestibule.schemas.catalog.Topics;
+import io.vestibule.testkit.room.Identity;
 import io.vestibule.testkit.room.RoomEvent;
 import io.vestibule.testkit.room.ScriptedRoom;
 import io.vestibule.testkit.server.Fault;
@@ -59,6 +61,7 @@ class KilledServicesFT {
     private static ServiceProcess worker;
     private static Deployment us;
     private static ScriptedHomeserver alices;
+    private static Identity ourIdentity;
 
     private final CompletableFuture<Void> released = new CompletableFuture<>();
 
@@ -79,6 +82,7 @@ class KilledServicesFT {
         worker = ServiceProcess.start("worker", workerFile);
         us = new Deployment(world, files.peer(), config);
         alices = world.server("a.example");
+        ourIdentity = files.identity();
     }
 
     @AfterAll
@@ -148,6 +152,66 @@ class KilledServicesFT {
         // Then
         assertJoinedOnce(room, bob, outcomeOf(outcome));
         assertThat(asked(Route.SEND_JOIN, room)).hasSizeGreaterThan(1);
+    }
+
+    @RepeatedTest(REPEATS)
+    void a_worker_killed_while_its_invite_is_on_the_way_sends_the_same_bytes_again() throws Exception {
+        // Given
+        UserId dana = alices.user("dana");
+        ScriptedRoom room = ScriptedRoom.create(RoomVersionId.of("11"), ourIdentity, "ulla", "Office");
+        RoomEvent invite = room.prepare(ourIdentity, us.user("ulla"), dana, "invite");
+        alices.script().next(Route.INVITE_V2, Fault.obeyAndHang());
+        CompletableFuture<CommandOutcome> outcome = us.sendInvite(room, invite, dana);
+        await().atMost(PATIENCE).until(() -> !asked(Route.INVITE_V2, room).isEmpty());
+
+        // When
+        worker.kill();
+        worker.restart();
+
+        // Then
+        CommandOutcome decided = outcomeOf(outcome);
+        assertThat(decided.getOutcome()).as(decided.toString()).isEqualTo(OutcomeType.INVITED);
+        assertThat(decided.getEventId()).isEqualTo(invite.id().value());
+        assertSentAgainTheSame(asked(Route.INVITE_V2, room));
+        assertThat(us.records(Topics.INVITES_OUTCOMES, room)).hasSize(1);
+    }
+
+    @RepeatedTest(REPEATS)
+    void a_worker_and_a_topology_killed_during_a_retraction_repeat_the_same_transaction() throws Exception {
+        // Given
+        UserId dana = alices.user("dana");
+        ScriptedRoom room = ScriptedRoom.create(RoomVersionId.of("11"), ourIdentity, "ulla", "Office");
+        room.accept(room.prepare(ourIdentity, us.user("ulla"), dana, "invite"));
+        RoomEvent leave = room.prepare(ourIdentity, us.user("ulla"), dana, "leave");
+        alices.script().next(Route.TRANSACTION, Fault.serverError(), Fault.hang());
+        CompletableFuture<CommandOutcome> outcome = us.retractInvite(room, leave, dana);
+        await().atMost(PATIENCE).until(() -> transactionsOf(leave).size() == 1);
+
+        // When
+        topology.kill();
+        topology.restart();
+        await().atMost(PATIENCE).until(() -> transactionsOf(leave).size() == 2);
+        worker.kill();
+        worker.restart();
+
+        // Then
+        assertThat(outcomeOf(outcome).getOutcome()).isEqualTo(OutcomeType.RETRACTION_SENT);
+        assertSentAgainTheSame(transactionsOf(leave));
+    }
+
+    private static void assertSentAgainTheSame(List<RecordedRequest> requests) {
+        assertThat(requests).hasSizeGreaterThan(1);
+        assertThat(requests).extracting(RecordedRequest::target).containsOnly(requests.getFirst().target());
+        assertThat(requests).extracting(RecordedRequest::body).containsOnly(requests.getFirst().body());
+    }
+
+    private static List<RecordedRequest> transactionsOf(RoomEvent event) {
+        return world.requests()
+                .matching(request -> request.route() == Route.TRANSACTION
+                        && request.json()
+                                .getJsonArray("pdus")
+                                .getJsonObject(0)
+                                .equals(event.json()));
     }
 
     @RepeatedTest(REPEATS)

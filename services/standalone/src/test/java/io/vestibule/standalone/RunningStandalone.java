@@ -1,6 +1,7 @@
 package io.vestibule.standalone;
 
 import io.vestibule.kit.config.ConfigLoader;
+import io.vestibule.testkit.room.Identity;
 import io.vestibule.testkit.server.FederationWorld;
 import io.vestibule.testkit.server.VestibuleFiles;
 import java.io.IOException;
@@ -13,11 +14,14 @@ final class RunningStandalone implements AutoCloseable {
     private final FederationWorld world;
     private final Standalone standalone;
     private final Deployment deployment;
+    private final Identity identity;
 
-    private RunningStandalone(FederationWorld world, Standalone standalone, Deployment deployment) {
+    private RunningStandalone(
+            FederationWorld world, Standalone standalone, Deployment deployment, Identity identity) {
         this.world = world;
         this.standalone = standalone;
         this.deployment = deployment;
+        this.identity = identity;
     }
 
     /** @param worker keys of the worker section, as in {@code make-timeout: 3s}; empty for the defaults */
@@ -25,7 +29,11 @@ final class RunningStandalone implements AutoCloseable {
         FederationWorld world = FederationWorld.open();
         VestibuleFiles files = VestibuleFiles.write(world, directory, "log: {level: warn}\nworker: {" + worker + "}\n");
         Standalone standalone = Standalone.start(ConfigLoader.load(Optional.of(files.configFile())));
-        return new RunningStandalone(world, standalone, new Deployment(world, files.peer(), standalone.config()));
+        return new RunningStandalone(
+                world,
+                standalone,
+                new Deployment(world, files.peer(), standalone.config()),
+                files.identity());
     }
 
     FederationWorld world() {
@@ -34,6 +42,11 @@ final class RunningStandalone implements AutoCloseable {
 
     Deployment deployment() {
         return deployment;
+    }
+
+    /** Who Vestibule signs as, for tests that play our homeserver. */
+    Identity identity() {
+        return identity;
     }
 
     @Override

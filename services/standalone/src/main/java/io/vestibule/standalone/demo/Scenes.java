@@ -33,7 +33,8 @@ final class Scenes {
                 new Scene("A newer invite to another local user moves its servers to the front", Scenes::newestFirst),
                 new Scene("Room version 12, and an invite that brings its create event along", Scenes::withCreateEvent),
                 new Scene("A forged invite is refused and leaves no trace", Scenes::forged),
-                new Scene("An application service hears of its user's invite, and of the join", BridgeScene::play));
+                new Scene("An application service hears of its user's invite, and of the join", BridgeScene::play),
+                new Scene("The other way: we invite Dana of good.example, and take it back", Scenes::inviteElsewhere));
     }
 
     private static void join(Take take) throws Exception {
@@ -146,6 +147,21 @@ final class Scenes {
                 exchange.answer().status() >= 400 && exchange.answer().status() < 500,
                 "the answer is " + exchange.answer());
         take.expect(view(take, room.id(), mallorysVictim).isEmpty(), "there is an invite");
+    }
+
+    private static void inviteElsewhere(Take take) throws Exception {
+        UserId dana = take.cast().good().user("dana");
+        ScriptedRoom room = take.roomOfOurs("11", "Office");
+        RoomEvent invite = take.draftOfOurs(room, dana, "invite");
+        CommandOutcome invited = take.sendInvite(room, invite, dana);
+        take.expect(invited, OutcomeType.INVITED);
+        take.expect(
+                invited.getEventJson().contains("\"" + dana.server() + "\""), "good.example has not signed the invite");
+        take.say("hashed and signed by us, co-signed by good.example, ready for the room");
+        take.tellHistory();
+        room.accept(invite);
+        CommandOutcome retracted = take.retractInvite(room, take.draftOfOurs(room, dana, "leave"), dana);
+        take.expect(retracted, OutcomeType.RETRACTION_SENT);
     }
 
     private static void goOffline(Take take) {

@@ -9,6 +9,7 @@ import io.vestibule.matrix.id.ServerName;
 import io.vestibule.matrix.id.UserId;
 import io.vestibule.standalone.Standalone;
 import io.vestibule.testkit.appservice.ScriptedAppservice;
+import io.vestibule.testkit.room.Identity;
 import io.vestibule.testkit.server.FederationWorld;
 import io.vestibule.testkit.server.Peer;
 import io.vestibule.testkit.server.VestibuleFiles;
@@ -99,6 +100,11 @@ final class Stage implements AutoCloseable {
     /** Vestibule as the other homeservers see it. */
     Peer peer() {
         return files.peer();
+    }
+
+    /** Who Vestibule signs as, for a scene that plays our homeserver. */
+    Identity identity() throws IOException {
+        return files.identity();
     }
 
     /** One of our users. */

@@ -1,10 +1,12 @@
 package io.vestibule.standalone.demo;
 
+import io.vertx.core.json.JsonObject;
 import io.vestibule.cli.OutcomeText;
 import io.vestibule.cli.history.History;
 import io.vestibule.cli.history.HistoryEntry;
 import io.vestibule.client.TopicReader;
 import io.vestibule.matrix.id.RoomId;
+import io.vestibule.matrix.id.RoomVersionId;
 import io.vestibule.matrix.id.UserId;
 import io.vestibule.schemas.AcceptInvite;
 import io.vestibule.schemas.CommandOutcome;
@@ -13,8 +15,12 @@ import io.vestibule.schemas.InviteCommand;
 import io.vestibule.schemas.LedgerEvent;
 import io.vestibule.schemas.OutcomeType;
 import io.vestibule.schemas.RejectInvite;
+import io.vestibule.schemas.RetractInvite;
+import io.vestibule.schemas.RoomServer;
+import io.vestibule.schemas.SendInvite;
 import io.vestibule.schemas.ServerAttempt;
 import io.vestibule.schemas.catalog.Topics;
+import io.vestibule.testkit.room.RoomEvent;
 import io.vestibule.testkit.room.ScriptedRoom;
 import io.vestibule.testkit.server.InviteEnvelope;
 import io.vestibule.testkit.server.InviteExchange;
@@ -123,6 +129,52 @@ final class Take {
                 .setReject(reject)
                 .build());
         return outcome();
+    }
+
+    /** A room of our own server's, whose homeserver the scene plays itself. */
+    ScriptedRoom roomOfOurs(String version, String name) throws IOException {
+        return ScriptedRoom.create(RoomVersionId.of(version), stage.identity(), "ulla", name);
+    }
+
+    /** A membership event of our user's about somebody elsewhere. */
+    RoomEvent draftOfOurs(ScriptedRoom where, UserId who, String membership) throws IOException {
+        return where.prepare(stage.identity(), stage.user("ulla"), who, membership);
+    }
+
+    CommandOutcome sendInvite(ScriptedRoom where, RoomEvent invite, UserId who) throws InterruptedException {
+        narrator.say("   invite   @ulla:us.example → @%s:good.example  room version %s", who.localpart(), where.version());
+        RoomServer ours = RoomServer.newBuilder()
+                .setServer(stage.peer().name().value())
+                .setHighestPower(100)
+                .setMembers(1)
+                .build();
+        SendInvite send = SendInvite.newBuilder()
+                .setEventJson(unsigned(invite))
+                .setRoomVersion(where.version().value())
+                .setInviteRoomState(
+                        where.state().stream().map(event -> event.json().encode()).toList())
+                .setServers(List.of(ours))
+                .build();
+        return run(command(where, who)
+                .setType(CommandType.SEND_INVITE)
+                .setSendInvite(send)
+                .build());
+    }
+
+    CommandOutcome retractInvite(ScriptedRoom where, RoomEvent leave, UserId who) throws InterruptedException {
+        RetractInvite retract =
+                new RetractInvite(unsigned(leave), where.version().value());
+        return run(command(where, who)
+                .setType(CommandType.RETRACT_INVITE)
+                .setRetractInvite(retract)
+                .build());
+    }
+
+    private static String unsigned(RoomEvent event) {
+        JsonObject bare = event.copy();
+        bare.remove("hashes");
+        bare.remove("signatures");
+        return bare.encode();
     }
 
     private static InviteCommand.Builder command(ScriptedRoom where, UserId who) {
