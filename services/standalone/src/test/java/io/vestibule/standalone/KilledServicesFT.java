@@ -201,17 +201,18 @@ class KilledServicesFT {
 
     private static void assertSentAgainTheSame(List<RecordedRequest> requests) {
         assertThat(requests).hasSizeGreaterThan(1);
-        assertThat(requests).extracting(RecordedRequest::target).containsOnly(requests.getFirst().target());
-        assertThat(requests).extracting(RecordedRequest::body).containsOnly(requests.getFirst().body());
+        assertThat(requests)
+                .extracting(RecordedRequest::target)
+                .containsOnly(requests.getFirst().target());
+        assertThat(requests)
+                .extracting(RecordedRequest::body)
+                .containsOnly(requests.getFirst().body());
     }
 
     private static List<RecordedRequest> transactionsOf(RoomEvent event) {
         return world.requests()
                 .matching(request -> request.route() == Route.TRANSACTION
-                        && request.json()
-                                .getJsonArray("pdus")
-                                .getJsonObject(0)
-                                .equals(event.json()));
+                        && request.json().getJsonArray("pdus").getJsonObject(0).equals(event.json()));
     }
 
     @RepeatedTest(REPEATS)

@@ -64,7 +64,8 @@ class OutboundIT {
         RoomEvent invite = room.prepare(us, us.user("ulla"), dana, "invite");
 
         // When
-        Run sent = sendInvite(room, unsigned(invite), dana, "--server", "dead.example=100/9", "--server", us.server() + "=0/1");
+        Run sent = sendInvite(
+                room, unsigned(invite), dana, "--server", "dead.example=100/9", "--server", us.server() + "=0/1");
         room.accept(invite);
         RoomEvent leave = room.prepare(us, us.user("ulla"), dana, "leave");
         Run retracted = run("retract-invite", room, dana, leave.json());
@@ -73,9 +74,11 @@ class OutboundIT {
         assertThat(sent.code()).as(sent.out() + sent.err()).isZero();
         assertThat(sent.json().getString("outcome")).isEqualTo("INVITED");
         assertThat(sent.json().getString("event_id")).isEqualTo(invite.id().value());
-        assertThat(sent.json().getJsonObject("event").getJsonObject("signatures").fieldNames())
-                .containsExactlyInAnyOrder(
-                        us.server().value(), theirs.name().value());
+        assertThat(sent.json()
+                        .getJsonObject("event")
+                        .getJsonObject("signatures")
+                        .fieldNames())
+                .containsExactlyInAnyOrder(us.server().value(), theirs.name().value());
         JsonObject body = requests(Route.INVITE_V2, room).getFirst().json();
         assertThat(body.getJsonArray("org.matrix.msc4125.via"))
                 .isEqualTo(new JsonArray(List.of("dead.example", us.server().value())));
@@ -91,7 +94,8 @@ class OutboundIT {
         theirs.script().next(Route.INVITE_V2, Fault.hang());
 
         // When
-        Run sent = sendInvite(room, room.prepare(us, us.user("ulla"), dana, "invite").json(), dana);
+        Run sent = sendInvite(
+                room, room.prepare(us, us.user("ulla"), dana, "invite").json(), dana);
 
         // Then
         assertThat(sent.json().getString("outcome")).as(sent.out()).isEqualTo("INVITED");
@@ -108,7 +112,8 @@ class OutboundIT {
         theirs.script().next(Route.INVITE_V2, Fault.error(403, "M_INVITE_BLOCKED"));
 
         // When
-        Run sent = sendInvite(room, room.prepare(us, us.user("ulla"), dana, "invite").json(), dana);
+        Run sent = sendInvite(
+                room, room.prepare(us, us.user("ulla"), dana, "invite").json(), dana);
 
         // Then
         assertThat(sent.code()).isEqualTo(3);

@@ -16,8 +16,7 @@ final class RunningStandalone implements AutoCloseable {
     private final Deployment deployment;
     private final Identity identity;
 
-    private RunningStandalone(
-            FederationWorld world, Standalone standalone, Deployment deployment, Identity identity) {
+    private RunningStandalone(FederationWorld world, Standalone standalone, Deployment deployment, Identity identity) {
         this.world = world;
         this.standalone = standalone;
         this.deployment = deployment;
@@ -30,10 +29,7 @@ final class RunningStandalone implements AutoCloseable {
         VestibuleFiles files = VestibuleFiles.write(world, directory, "log: {level: warn}\nworker: {" + worker + "}\n");
         Standalone standalone = Standalone.start(ConfigLoader.load(Optional.of(files.configFile())));
         return new RunningStandalone(
-                world,
-                standalone,
-                new Deployment(world, files.peer(), standalone.config()),
-                files.identity());
+                world, standalone, new Deployment(world, files.peer(), standalone.config()), files.identity());
     }
 
     FederationWorld world() {

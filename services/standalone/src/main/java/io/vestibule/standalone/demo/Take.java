@@ -142,7 +142,7 @@ final class Take {
     }
 
     CommandOutcome sendInvite(ScriptedRoom where, RoomEvent invite, UserId who) throws InterruptedException {
-        narrator.say("   invite   @ulla:us.example → @%s:good.example  room version %s", who.localpart(), where.version());
+        tell("   invite   @ulla:us.example → @%s:good.example  room version %s", who.localpart(), where.version());
         RoomServer ours = RoomServer.newBuilder()
                 .setServer(stage.peer().name().value())
                 .setHighestPower(100)
@@ -151,23 +151,26 @@ final class Take {
         SendInvite send = SendInvite.newBuilder()
                 .setEventJson(unsigned(invite))
                 .setRoomVersion(where.version().value())
-                .setInviteRoomState(
-                        where.state().stream().map(event -> event.json().encode()).toList())
+                .setInviteRoomState(where.state().stream()
+                        .map(event -> event.json().encode())
+                        .toList())
                 .setServers(List.of(ours))
                 .build();
-        return run(command(where, who)
+        begin(command(where, who)
                 .setType(CommandType.SEND_INVITE)
                 .setSendInvite(send)
                 .build());
+        return outcome();
     }
 
     CommandOutcome retractInvite(ScriptedRoom where, RoomEvent leave, UserId who) throws InterruptedException {
         RetractInvite retract =
                 new RetractInvite(unsigned(leave), where.version().value());
-        return run(command(where, who)
+        begin(command(where, who)
                 .setType(CommandType.RETRACT_INVITE)
                 .setRetractInvite(retract)
                 .build());
+        return outcome();
     }
 
     private static String unsigned(RoomEvent event) {
