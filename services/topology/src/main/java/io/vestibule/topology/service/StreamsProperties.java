@@ -14,6 +14,7 @@ import org.apache.kafka.streams.StreamsConfig;
 final class StreamsProperties {
 
     private static final int HEARTBEATS_PER_SESSION = 4;
+    private static final int GLOBAL_FETCH_WAIT_MS = 50;
     private static final int RESTORE_FETCH_WAIT_MS = 20;
 
     private StreamsProperties() {}
@@ -51,11 +52,10 @@ final class StreamsProperties {
                 ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, 5,
                 ProducerConfig.MAX_REQUEST_SIZE_CONFIG, SizeBudget.PRODUCER_REQUEST);
         producer.forEach((name, value) -> keys.put(StreamsConfig.producerPrefix(name), value));
-        // A broker serves one request of a connection at a time: while a fetch waits for records that do not come, the
-        // next
-        // store's question for its offsets waits behind it, and an idle start would take that long for every few
-        // stores.
+        // A broker serves one request of a connection at a time: behind a fetch that waits for records which do not come,
+        // the next store's question for its offsets waits too, and an idle start takes that long for every few stores.
         keys.put(StreamsConfig.restoreConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), RESTORE_FETCH_WAIT_MS);
+        keys.put(StreamsConfig.globalConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), GLOBAL_FETCH_WAIT_MS);
     }
 
     private static void membership(Properties keys, TopologyConfig.Cluster cluster, String instance) {
