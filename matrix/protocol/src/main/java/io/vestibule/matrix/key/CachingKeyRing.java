@@ -66,9 +66,15 @@ public final class CachingKeyRing implements KeyRing {
             return new KeyLookup.NotValid(request.server());
         }
         return switch (board(request, nowTs)) {
-            case Boarding.Refused refused -> refused.answer();
+            case Boarding.Refused refused -> servedNow(request, refused.answer());
             case Boarding.Boarded boarded -> landed(request, boarded.flight());
         };
+    }
+
+    // A fetch may have landed since the keys were looked for, and be the reason for the refusal.
+    private KeyLookup servedNow(KeyRequest request, KeyLookup otherwise) {
+        Map<KeyId, VerifyKey> serving = serving(request);
+        return serving.isEmpty() ? otherwise : new KeyLookup.Found(serving);
     }
 
     @Override
@@ -171,14 +177,10 @@ public final class CachingKeyRing implements KeyRing {
         } catch (ExecutionException broken) {
             throw new IllegalStateException("fetching the keys of " + request.server() + " broke", broken.getCause());
         }
-        Map<KeyId, VerifyKey> serving = serving(request);
-        if (!serving.isEmpty()) {
-            return new KeyLookup.Found(serving);
-        }
-        return switch (outcome) {
+        return servedNow(request, switch (outcome) {
             case KeyFetch.Fetched fetched -> new KeyLookup.NotValid(request.server());
             case KeyFetch.Failed failed -> new KeyLookup.Unavailable(request.server(), failed.reason());
-        };
+        });
     }
 
     private KnownKeys keysOf(ServerName server) {
