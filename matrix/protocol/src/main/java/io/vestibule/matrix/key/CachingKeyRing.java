@@ -177,10 +177,12 @@ public final class CachingKeyRing implements KeyRing {
         } catch (ExecutionException broken) {
             throw new IllegalStateException("fetching the keys of " + request.server() + " broke", broken.getCause());
         }
-        return servedNow(request, switch (outcome) {
-            case KeyFetch.Fetched fetched -> new KeyLookup.NotValid(request.server());
-            case KeyFetch.Failed failed -> new KeyLookup.Unavailable(request.server(), failed.reason());
-        });
+        return servedNow(
+                request,
+                switch (outcome) {
+                    case KeyFetch.Fetched fetched -> new KeyLookup.NotValid(request.server());
+                    case KeyFetch.Failed failed -> new KeyLookup.Unavailable(request.server(), failed.reason());
+                });
     }
 
     private KnownKeys keysOf(ServerName server) {
