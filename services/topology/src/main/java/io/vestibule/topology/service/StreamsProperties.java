@@ -52,8 +52,9 @@ final class StreamsProperties {
                 ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, 5,
                 ProducerConfig.MAX_REQUEST_SIZE_CONFIG, SizeBudget.PRODUCER_REQUEST);
         producer.forEach((name, value) -> keys.put(StreamsConfig.producerPrefix(name), value));
-        // A broker serves one request of a connection at a time. Behind a fetch that waits for records which never come, the
-        // next store's question for its offsets waits too: an idle start would take that long for every few stores.
+        // A broker serves one request of a connection at a time. Behind a fetch that waits for records which never
+        // come, the next store's question for its offsets waits too: an idle start would take that long for every
+        // few stores.
         keys.put(StreamsConfig.restoreConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), RESTORE_FETCH_WAIT_MS);
         keys.put(StreamsConfig.globalConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), GLOBAL_FETCH_WAIT_MS);
     }
