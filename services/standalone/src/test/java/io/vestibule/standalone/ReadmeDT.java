@@ -23,7 +23,7 @@ class ReadmeDT {
             Path.of("").toAbsolutePath().resolve("../..").normalize();
     private static final List<String> PAGES = List.of("README.md", "deploy/README.md");
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```sh\n(.*?)^```$");
-    private static final Pattern COMMAND = Pattern.compile("(?m)^\\./vestibule ([a-z]+)");
+    private static final Pattern COMMAND = Pattern.compile("(?m)^\\./vestibule ([a-z]+(?:-[a-z]+)*)");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)]+)\\)");
     private static final long LIMIT_SECONDS = 120;
 
