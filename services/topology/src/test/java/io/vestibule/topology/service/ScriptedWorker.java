@@ -27,7 +27,7 @@ final class ScriptedWorker implements AutoCloseable {
     private volatile boolean running = true;
 
     ScriptedWorker(Map<String, Object> clients, AvroSerdes serdes, Function<WorkOrder, Optional<WorkResult>> script) {
-        this.thread = Thread.ofVirtual().start(() -> run(clients, serdes, script));
+        this.thread = Thread.ofPlatform().name("scripted-worker").start(() -> run(clients, serdes, script));
     }
 
     private void run(Map<String, Object> clients, AvroSerdes serdes, Function<WorkOrder, Optional<WorkResult>> script) {
