@@ -20,7 +20,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 public record TopicLayout(String prefix, int partitions, short replicationFactor) {
 
     /** Partitions of an embedded broker's topics. */
-    public static final int EMBEDDED_PARTITIONS = 12;
+    public static final int EMBEDDED_PARTITIONS = 4;
 
     /** Partitions of a cluster's topics. */
     public static final int CLUSTER_PARTITIONS = 48;
@@ -40,7 +40,7 @@ public record TopicLayout(String prefix, int partitions, short replicationFactor
         }
     }
 
-    /** @return the layout of the embedded broker: no prefix, 12 partitions, one replica */
+    /** @return the layout of the embedded broker: no prefix, 4 partitions, one replica */
     public static TopicLayout embedded() {
         return new TopicLayout("", EMBEDDED_PARTITIONS, (short) 1);
     }

@@ -109,6 +109,7 @@ class BadInputIT {
                         "M_INVALID_PARAM",
                         body -> event(body, "signatures", new JsonObject())),
                 body("an event with a made-up signature", 400, "M_INVALID_PARAM", BadInputIT::withMadeUpSignature),
+                body("a number that is no integer", 400, "M_BAD_JSON", body -> event(body, "depth", 1.5)),
                 body("an event above 64 KiB", 413, "M_TOO_LARGE", body -> event(body, "padding", "x".repeat(66_000))));
     }
 

@@ -2,6 +2,7 @@ package io.vestibule.worker;
 
 import io.vestibule.kit.config.VestibuleConfig;
 import io.vestibule.kit.config.WorkerConfig;
+import io.vestibule.kit.instance.NameFile;
 import io.vestibule.kit.lanes.LaneSettings;
 import io.vestibule.kit.lanes.OrderDecoder;
 import io.vestibule.matrix.api.Endpoint;
@@ -78,7 +79,7 @@ final class WorkerWiring {
     LaneSettings lanes() throws IOException {
         String instance = worker.group().instance().isPresent()
                 ? worker.group().instance().get()
-                : InstanceId.loadOrMake(config.dataDir(), random);
+                : new NameFile(config.dataDir().resolve("worker-instance-id")).readOrMake("worker", random);
         return new LaneSettings(
                 handshakes.name(),
                 worker.group().id(),

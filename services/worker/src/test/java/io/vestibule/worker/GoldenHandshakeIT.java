@@ -136,8 +136,8 @@ class GoldenHandshakeIT {
         List<RecordedRequest> requests =
                 bench.world.requests().matching(request -> request.server().equals(resident.name()));
         assertThat(requests).hasSizeGreaterThanOrEqualTo(2);
-        XMatrixVerifier verifier =
-                new XMatrixVerifier(List.of(resident.name()), new OneServerRing(bench.us), Ed25519.fastest());
+        XMatrixVerifier verifier = new XMatrixVerifier(
+                List.of(resident.name()), OneKeyRing.of(bench.us.name, bench.us.keys.signingKey()), Ed25519.fastest());
         for (RecordedRequest request : requests) {
             boolean put = request.body().length() > 0;
             JsonObject body = put ? JsonObject.of(request.body().getBytes()) : null;

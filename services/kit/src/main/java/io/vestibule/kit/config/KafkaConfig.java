@@ -34,7 +34,7 @@ public record KafkaConfig(
             Key.optional("kafka.topics.prefix", "Stands in front of every topic name.", Syntax::text);
     static final Key<Optional<Integer>> PARTITIONS = Key.optional(
             "kafka.topics.partitions",
-            "The partitions of every topic; left out, 12 on the embedded broker and 48 on a cluster.",
+            "The partitions of every topic; left out, 4 on the embedded broker and 48 on a cluster.",
             Syntax::integer);
     static final Key<Optional<Integer>> REPLICATION_FACTOR = Key.optional(
             "kafka.topics.replication-factor",

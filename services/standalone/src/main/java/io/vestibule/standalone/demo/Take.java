@@ -1,6 +1,5 @@
 package io.vestibule.standalone.demo;
 
-import io.vertx.core.json.JsonObject;
 import io.vestibule.cli.OutcomeText;
 import io.vestibule.cli.history.History;
 import io.vestibule.cli.history.HistoryEntry;
@@ -8,16 +7,10 @@ import io.vestibule.client.TopicReader;
 import io.vestibule.matrix.id.RoomId;
 import io.vestibule.matrix.id.RoomVersionId;
 import io.vestibule.matrix.id.UserId;
-import io.vestibule.schemas.AcceptInvite;
 import io.vestibule.schemas.CommandOutcome;
-import io.vestibule.schemas.CommandType;
 import io.vestibule.schemas.InviteCommand;
 import io.vestibule.schemas.LedgerEvent;
 import io.vestibule.schemas.OutcomeType;
-import io.vestibule.schemas.RejectInvite;
-import io.vestibule.schemas.RetractInvite;
-import io.vestibule.schemas.RoomServer;
-import io.vestibule.schemas.SendInvite;
 import io.vestibule.schemas.ServerAttempt;
 import io.vestibule.schemas.catalog.Topics;
 import io.vestibule.testkit.room.RoomEvent;
@@ -32,7 +25,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -114,20 +106,11 @@ final class Take {
 
     /** Sends the command; {@link #outcome} waits for what comes of it. */
     void beginAccept(ScriptedRoom where, UserId who) {
-        AcceptInvite accept =
-                AcceptInvite.newBuilder().setDisplayname(who.localpart()).build();
-        begin(command(where, who)
-                .setType(CommandType.ACCEPT_INVITE)
-                .setAccept(accept)
-                .build());
+        begin(DemoCommands.accept(where, who));
     }
 
     CommandOutcome reject(ScriptedRoom where, UserId who) throws InterruptedException {
-        RejectInvite reject = RejectInvite.newBuilder().build();
-        begin(command(where, who)
-                .setType(CommandType.REJECT_INVITE)
-                .setReject(reject)
-                .build());
+        begin(DemoCommands.reject(where, who));
         return outcome();
     }
 
@@ -143,50 +126,13 @@ final class Take {
 
     CommandOutcome sendInvite(ScriptedRoom where, RoomEvent invite, UserId who) throws InterruptedException {
         tell("   invite   @ulla:us.example → @%s:good.example  room version %s", who.localpart(), where.version());
-        RoomServer ours = RoomServer.newBuilder()
-                .setServer(stage.peer().name().value())
-                .setHighestPower(100)
-                .setMembers(1)
-                .build();
-        SendInvite send = SendInvite.newBuilder()
-                .setEventJson(unsigned(invite))
-                .setRoomVersion(where.version().value())
-                .setInviteRoomState(where.state().stream()
-                        .map(event -> event.json().encode())
-                        .toList())
-                .setServers(List.of(ours))
-                .build();
-        begin(command(where, who)
-                .setType(CommandType.SEND_INVITE)
-                .setSendInvite(send)
-                .build());
+        begin(DemoCommands.sendInvite(stage.peer().name(), where, invite, who));
         return outcome();
     }
 
     CommandOutcome retractInvite(ScriptedRoom where, RoomEvent leave, UserId who) throws InterruptedException {
-        RetractInvite retract =
-                new RetractInvite(unsigned(leave), where.version().value());
-        begin(command(where, who)
-                .setType(CommandType.RETRACT_INVITE)
-                .setRetractInvite(retract)
-                .build());
+        begin(DemoCommands.retractInvite(where, leave, who));
         return outcome();
-    }
-
-    private static String unsigned(RoomEvent event) {
-        JsonObject bare = event.copy();
-        bare.remove("hashes");
-        bare.remove("signatures");
-        return bare.encode();
-    }
-
-    private static InviteCommand.Builder command(ScriptedRoom where, UserId who) {
-        return InviteCommand.newBuilder()
-                .setCommandId("demo-" + UUID.randomUUID())
-                .setRoomId(where.id().value())
-                .setUserId(who.value())
-                .setIssuedAt(System.currentTimeMillis())
-                .setIssuedBy("demo");
     }
 
     private void begin(InviteCommand command) {

@@ -1,9 +1,9 @@
 package io.vestibule.topology.service;
 
+import io.vestibule.kit.instance.NameFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -20,7 +20,6 @@ final class InstanceId {
 
     private static final String FILE = "instance-id";
     private static final String CLEAN = "stopped-cleanly";
-    private static final int BYTES = 6;
 
     private final Path stateDir;
     private final String name;
@@ -42,27 +41,13 @@ final class InstanceId {
      */
     static InstanceId take(Path stateDir, String prefix, boolean standbys, RandomGenerator random) throws IOException {
         Files.createDirectories(stateDir);
-        Optional<String> kept = read(stateDir.resolve(FILE));
+        NameFile file = new NameFile(stateDir.resolve(FILE));
+        Optional<String> kept = file.read();
         boolean storesAreGood = Files.deleteIfExists(stateDir.resolve(CLEAN));
         if (kept.isPresent() && kept.get().startsWith(prefix + "-") && (storesAreGood || !standbys)) {
             return new InstanceId(stateDir, kept.get(), Optional.empty());
         }
-        byte[] fresh = new byte[BYTES];
-        random.nextBytes(fresh);
-        String made = prefix + "-" + HexFormat.of().formatHex(fresh);
-        Files.writeString(stateDir.resolve(FILE), made + "\n");
-        return new InstanceId(stateDir, made, kept);
-    }
-
-    private static Optional<String> read(Path file) throws IOException {
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
-        String kept = Files.readString(file).strip();
-        if (kept.matches("[A-Za-z0-9._-]{1,200}")) {
-            return Optional.of(kept);
-        }
-        throw new IOException(file + " does not hold a name of [A-Za-z0-9._-]");
+        return new InstanceId(stateDir, file.make(prefix, random), kept);
     }
 
     String name() {

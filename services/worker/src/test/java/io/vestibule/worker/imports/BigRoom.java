@@ -9,14 +9,11 @@ import io.vestibule.matrix.id.RoomId;
 import io.vestibule.matrix.id.ServerName;
 import io.vestibule.matrix.id.UserId;
 import io.vestibule.matrix.json.JsonWriter;
-import io.vestibule.matrix.key.KeyLookup;
-import io.vestibule.matrix.key.KeyRequest;
-import io.vestibule.matrix.key.KeyRing;
-import io.vestibule.matrix.key.ServerKeys;
 import io.vestibule.matrix.room.RoomVersionRules;
 import io.vestibule.matrix.room.RoomVersions;
 import io.vestibule.schemas.ImportRecord;
 import io.vestibule.schemas.ImportRecordType;
+import io.vestibule.worker.OneKeyRing;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -26,7 +23,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -66,7 +62,7 @@ final class BigRoom {
         RoomImport rooms = new RoomImport(
                 new RoomImport.Checks(
                         new EventSignatures(Ed25519.fastest()),
-                        new Ring(residentKeys),
+                        OneKeyRing.of(RESIDENT, residentKeys.signingKey()),
                         new OurKeys(US, ourKeys),
                         Duration.ofSeconds(10)),
                 () -> new Log(written),
@@ -129,21 +125,6 @@ final class BigRoom {
         draft.name("auth_events").beginArray().endArray();
         draft.name("prev_events").beginArray().endArray();
         return draft;
-    }
-
-    private record Ring(SigningKeyFile keys) implements KeyRing {
-        @Override
-        public KeyLookup lookup(KeyRequest request) {
-            return request.server().equals(RESIDENT)
-                    ? new KeyLookup.Found(
-                            Map.of(keys.signingKey().id(), keys.signingKey().verifyKey()))
-                    : new KeyLookup.Unavailable(request.server(), "not known here");
-        }
-
-        @Override
-        public void learn(ServerKeys learnt) {
-            throw new UnsupportedOperationException("nothing is learnt here");
-        }
     }
 
     private record Log(Consumer<ImportRecord> written) implements ImportLog {

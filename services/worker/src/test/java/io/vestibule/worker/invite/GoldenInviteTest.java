@@ -22,10 +22,6 @@ import io.vestibule.matrix.federation.client.XMatrixRequestSigner;
 import io.vestibule.matrix.id.KeyId;
 import io.vestibule.matrix.id.RoomVersionId;
 import io.vestibule.matrix.id.ServerName;
-import io.vestibule.matrix.key.KeyLookup;
-import io.vestibule.matrix.key.KeyRequest;
-import io.vestibule.matrix.key.KeyRing;
-import io.vestibule.matrix.key.ServerKeys;
 import io.vestibule.matrix.xmatrix.XMatrixSigner;
 import io.vestibule.schemas.Membership;
 import io.vestibule.schemas.PrepareEvent;
@@ -35,6 +31,7 @@ import io.vestibule.schemas.WorkOrder;
 import io.vestibule.schemas.WorkOrderType;
 import io.vestibule.testkit.wire.EventFormat;
 import io.vestibule.testkit.wire.ServerKey;
+import io.vestibule.worker.OneKeyRing;
 import io.vestibule.worker.imports.OurKeys;
 import io.vestibule.worker.order.Answer;
 import io.vestibule.worker.order.Order;
@@ -164,7 +161,7 @@ class GoldenInviteTest {
         InviteSending.Tools tools = new InviteSending.Tools(
                 this::call,
                 new Envelopes(List.of(UnstableNames.VIA), Optional.empty()),
-                new SignedAnswer(new EventSignatures(Ed25519.fastest()), new TheirKeys(), US),
+                new SignedAnswer(new EventSignatures(Ed25519.fastest()), theirKeys(), US),
                 new AuthMemory(Duration.ofHours(1)),
                 health);
         return new InviteSending(tools, Duration.ofSeconds(1), InstantSource.system())
@@ -296,18 +293,9 @@ class GoldenInviteTest {
     }
 
     /** The invited server's key, as it was published. */
-    private static final class TheirKeys implements KeyRing {
-        @Override
-        public KeyLookup lookup(KeyRequest request) {
-            KeyId id = KeyId.of("ed25519:a_ygbG");
-            return new KeyLookup.Found(
-                    Map.of(id, VerifyKey.parse(id, publicKey("hs2")).orElseThrow()));
-        }
-
-        @Override
-        public void learn(ServerKeys more) {
-            throw new UnsupportedOperationException("nothing is learnt here");
-        }
+    private static OneKeyRing theirKeys() {
+        KeyId id = KeyId.of("ed25519:a_ygbG");
+        return new OneKeyRing(THEM, id, VerifyKey.parse(id, publicKey("hs2")).orElseThrow());
     }
 
     private static String publicKey(String server) {

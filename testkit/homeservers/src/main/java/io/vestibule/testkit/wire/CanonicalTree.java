@@ -16,9 +16,10 @@ public final class CanonicalTree {
     private CanonicalTree() {}
 
     /**
-     * @param object a tree of objects, arrays, strings, integers, booleans and nulls
+     * @param object a tree of objects, arrays, strings, integers, booleans and nulls; a fraction is let through, so that a
+     *     scripted server can sign what it must not
      * @return the canonical bytes
-     * @throws IllegalArgumentException if the tree holds a fraction or something that is not JSON
+     * @throws IllegalArgumentException if the tree holds something that is not JSON
      */
     public static byte[] encode(JsonObject object) {
         StringBuilder text = new StringBuilder();
@@ -36,6 +37,8 @@ public final class CanonicalTree {
             case String string -> writeString(out, string);
             case Integer number -> out.append(number.intValue());
             case Long number -> out.append(number.longValue());
+            // Canonical JSON has none; homeservers sign them all the same, in their shortest form.
+            case Double number -> out.append(number.doubleValue());
             case Boolean truth -> out.append(truth.booleanValue());
             default -> throw new IllegalArgumentException("not canonical: " + value.getClass() + " " + value);
         }

@@ -1,4 +1,4 @@
-package io.vestibule.worker;
+package io.vestibule.kit.instance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,7 +10,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class InstanceIdTest {
+class NameFileTest {
 
     @TempDir
     Path dir;
@@ -18,17 +18,17 @@ class InstanceIdTest {
     @Test
     void a_name_is_made_once_in_a_folder_that_need_not_be_there_and_kept() throws IOException {
         // Given
-        String made = InstanceId.loadOrMake(dir.resolve("new"), new Random(1));
+        String made = new NameFile(dir.resolve("new/name")).readOrMake("worker", new Random(1));
         // When
-        String kept = InstanceId.loadOrMake(dir.resolve("new"), new Random(2));
+        String kept = new NameFile(dir.resolve("new/name")).readOrMake("worker", new Random(2));
         // Then
         assertThat(kept).isEqualTo(made).startsWith("worker-");
     }
 
     @Test
     void two_folders_have_two_names() throws IOException {
-        assertThat(InstanceId.loadOrMake(dir.resolve("a"), new Random(1)))
-                .isNotEqualTo(InstanceId.loadOrMake(dir.resolve("b"), new Random(2)));
+        assertThat(new NameFile(dir.resolve("a/name")).readOrMake("worker", new Random(1)))
+                .isNotEqualTo(new NameFile(dir.resolve("b/name")).readOrMake("worker", new Random(2)));
     }
 
     @Test
@@ -37,7 +37,7 @@ class InstanceIdTest {
         Files.writeString(dir.resolve("worker-instance-id"), "two words\n");
         // When
         // Then
-        assertThatThrownBy(() -> InstanceId.loadOrMake(dir, new Random(1)))
+        assertThatThrownBy(() -> new NameFile(dir.resolve("worker-instance-id")).readOrMake("worker", new Random(1)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("worker-instance-id");
     }
