@@ -29,6 +29,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -125,22 +127,39 @@ final class Cluster implements AutoCloseable {
 
     /** @return every committed record of the topic up to now */
     <V extends SpecificRecord> List<V> read(Topic<V> topic) {
+        return read(topic, serdes.deserializer(topic)).stream()
+                .map(ConsumerRecord::value)
+                .toList();
+    }
+
+    /** @return what the compacted topic says of each key up to now, as it stands on the wire */
+    Map<String, byte[]> latest(Topic<?> topic) {
+        Map<String, byte[]> latest = new HashMap<>();
+        for (ConsumerRecord<String, byte[]> record : read(topic, new ByteArrayDeserializer())) {
+            if (record.value() == null) {
+                latest.remove(record.key());
+            } else {
+                latest.put(record.key(), record.value());
+            }
+        }
+        return latest;
+    }
+
+    private <V> List<ConsumerRecord<String, V>> read(Topic<?> topic, Deserializer<V> values) {
         Map<String, Object> reading = new HashMap<>(clients());
         reading.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        try (var consumer = new KafkaConsumer<>(reading, new StringDeserializer(), serdes.deserializer(topic))) {
+        try (var consumer = new KafkaConsumer<>(reading, new StringDeserializer(), values)) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            List<V> values = new ArrayList<>();
+            List<ConsumerRecord<String, V>> records = new ArrayList<>();
             while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
-                for (ConsumerRecord<String, V> record : consumer.poll(Duration.ofMillis(100))) {
-                    values.add(record.value());
-                }
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
             }
-            return values;
+            return records;
         }
     }
 

@@ -6,11 +6,18 @@ import static io.vestibule.topology.service.Records.reject;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.vestibule.matrix.id.RoomId;
+import io.vestibule.matrix.id.UserId;
+import io.vestibule.model.InviteView;
+import io.vestibule.model.RoomLedger;
 import io.vestibule.schemas.CommandOutcome;
 import io.vestibule.schemas.InviteCommand;
 import io.vestibule.schemas.InviteReceived;
+import io.vestibule.schemas.LedgerEvent;
 import io.vestibule.schemas.WorkOrder;
 import io.vestibule.schemas.catalog.Topics;
+import io.vestibule.topology.codec.LedgerCodec;
+import io.vestibule.topology.codec.ViewCodec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -105,6 +112,27 @@ class FailoverFT {
             }
         }
         assertThat(sent.values()).allSatisfy(events -> assertThat(events).hasSize(1));
+        await().atMost(PATIENCE).untilAsserted(this::assertTheLedgerGivesTheState);
+    }
+
+    /** Folds what the broker has of {@code invites.events}; the same bytes must stand on {@code invites.state}. */
+    private void assertTheLedgerGivesTheState() {
+        Map<String, RoomLedger> folded = new HashMap<>();
+        for (LedgerEvent event : cluster.read(Topics.INVITES_EVENTS)) {
+            folded.computeIfAbsent(event.getRoomId(), room -> new RoomLedger(RoomId.of(room)))
+                    .apply(LedgerCodec.read(event));
+        }
+        Map<String, byte[]> expected = new HashMap<>();
+        var state = cluster.serdes.serializer(Topics.INVITES_STATE);
+        folded.forEach((room, ledger) -> {
+            InviteView view = ledger.view(UserId.of(Records.BOB));
+            if (view != null) {
+                expected.put(
+                        room + "\0" + Records.BOB, state.serialize(Topics.INVITES_STATE.name(), ViewCodec.write(view)));
+            }
+        });
+        assertThat(expected).hasSize(ROOMS);
+        assertThat(cluster.latest(Topics.INVITES_STATE)).containsExactlyInAnyOrderEntriesOf(expected);
     }
 
     private Set<String> namesOf(String instance) {
