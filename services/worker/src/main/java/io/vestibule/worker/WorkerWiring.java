@@ -32,6 +32,7 @@ import io.vestibule.worker.invite.InviteSending;
 import io.vestibule.worker.invite.SignedAnswer;
 import io.vestibule.worker.invite.TransactionSending;
 import io.vestibule.worker.invite.ViaNarrowing;
+import io.vestibule.worker.walk.Hedge;
 import io.vestibule.worker.walk.ServerHealth;
 import io.vestibule.worker.walk.WalkRules;
 import java.io.IOException;
@@ -150,10 +151,10 @@ final class WorkerWiring {
     }
 
     private WalkRules walkRules() {
-        return WalkRules.of(
-                worker.walk().perServer(),
-                worker.walk().shortTry(),
-                worker.walk().perWalk());
+        WorkerConfig.Walk walk = worker.walk();
+        WorkerConfig.Hedge hedge = walk.hedge();
+        return WalkRules.of(walk.perServer(), walk.shortTry(), walk.perWalk())
+                .with(new Hedge(hedge.first(), hedge.least(), hedge.atOnce()));
     }
 
     private Handshakes.SendLimits sendLimits() {

@@ -44,12 +44,31 @@ public record WorkerConfig(Group group, Load load, Walk walk, Send send, Imports
      * @param perServer the longest that one server is waited for
      * @param shortTry what a server gets that was silent the last time
      * @param perWalk the longest that all of them together may take
+     * @param hedge when the next server is asked while others are silent
      */
-    public record Walk(Duration perServer, Duration shortTry, Duration perWalk) {
+    public record Walk(Duration perServer, Duration shortTry, Duration perWalk, Hedge hedge) {
         public Walk {
             Syntax.positive(MAKE_TIMEOUT, perServer);
             Syntax.positive(SHORT_TRY_TIMEOUT, shortTry);
             Syntax.positive(WALK_TIMEOUT, perWalk);
+        }
+    }
+
+    /**
+     * When the next server of a walk is asked while others are silent.
+     *
+     * @param first how long the first silent server is waited for
+     * @param least how long any silent server is waited for
+     * @param atOnce the most servers that are asked at the same time
+     */
+    public record Hedge(Duration first, Duration least, int atOnce) {
+        public Hedge {
+            Syntax.positive(HEDGE_LEAST, least);
+            if (first.compareTo(least) < 0) {
+                throw new ConfigException(
+                        HEDGE_FIRST + ": " + first + " is shorter than " + HEDGE_LEAST + ", " + least);
+            }
+            Syntax.within(HEDGE_AT_ONCE, atOnce, 1, 1_000);
         }
     }
 
@@ -139,6 +158,19 @@ public record WorkerConfig(Group group, Load load, Walk walk, Send send, Imports
             Syntax::duration);
     static final Key<Duration> WALK_TIMEOUT = Key.of(
             "worker.walk-timeout", "90s", "The longest that a walk over all servers may take.", Syntax::duration);
+    static final Key<Duration> HEDGE_FIRST = Key.of(
+            "worker.hedge-first",
+            "1s",
+            "How long the first silent server of a walk is waited for before the next one is asked as well; "
+                    + "with every further silent one it is a fraction of it.",
+            Syntax::duration);
+    static final Key<Duration> HEDGE_LEAST =
+            Key.of("worker.hedge-least", "200ms", "The least that any silent server is waited for.", Syntax::duration);
+    static final Key<Integer> HEDGE_AT_ONCE = Key.of(
+            "worker.hedge-at-once",
+            "32",
+            "The most servers that one walk asks at the same time; 1: one after another.",
+            Syntax::integer);
     static final Key<Duration> SEND_LEAVE_TIMEOUT =
             Key.of("worker.send-leave-timeout", "45s", "How long sending a leave may take.", Syntax::duration);
     static final Key<Duration> SEND_JOIN_TIMEOUT = Key.of(
@@ -191,6 +223,9 @@ public record WorkerConfig(Group group, Load load, Walk walk, Send send, Imports
             MAKE_TIMEOUT,
             SHORT_TRY_TIMEOUT,
             WALK_TIMEOUT,
+            HEDGE_FIRST,
+            HEDGE_LEAST,
+            HEDGE_AT_ONCE,
             SEND_LEAVE_TIMEOUT,
             SEND_JOIN_TIMEOUT,
             SEND_JOIN_SILENCE,
@@ -206,7 +241,11 @@ public record WorkerConfig(Group group, Load load, Walk walk, Send send, Imports
         return new WorkerConfig(
                 new Group(settings.get(GROUP_ID), settings.get(INSTANCE_ID)),
                 new Load(settings.get(MAX_IN_FLIGHT), settings.get(BACKGROUND_PERCENT), settings.get(DRAIN_TIMEOUT)),
-                new Walk(settings.get(MAKE_TIMEOUT), settings.get(SHORT_TRY_TIMEOUT), settings.get(WALK_TIMEOUT)),
+                new Walk(
+                        settings.get(MAKE_TIMEOUT),
+                        settings.get(SHORT_TRY_TIMEOUT),
+                        settings.get(WALK_TIMEOUT),
+                        new Hedge(settings.get(HEDGE_FIRST), settings.get(HEDGE_LEAST), settings.get(HEDGE_AT_ONCE))),
                 new Send(
                         settings.get(SEND_LEAVE_TIMEOUT),
                         settings.get(SEND_JOIN_TIMEOUT),

@@ -8,6 +8,7 @@ import io.vestibule.worker.order.Tried;
 import io.vestibule.worker.walk.Attempt;
 import io.vestibule.worker.walk.Ending;
 import io.vestibule.worker.walk.ServerHealth;
+import io.vestibule.worker.walk.ServerOutcome;
 import io.vestibule.worker.walk.Walk;
 import io.vestibule.worker.walk.WalkPlan;
 import io.vestibule.worker.walk.WalkRules;
@@ -40,10 +41,22 @@ public record Preparing(OurSide ourSide, Peers peers, WalkRules rules, ServerHea
             health.note(step.server(), reply.outcome(), ourSide.clock().millis());
             return reply;
         });
+        noteGivenUp(walked.attempts());
         List<Tried> tried = walked.attempts().stream()
                 .map(attempt -> tried(attempt, candidates.get(attempt.candidate())))
                 .toList();
         return new Answer.Reported(answer(walked), tried);
+    }
+
+    /** Not waited for is not silent, unless it was for as long as a silent server is given. */
+    private void noteGivenUp(List<Attempt> attempts) {
+        long now = ourSide.clock().millis();
+        long silence =
+                Math.min(rules.hedge().first().toMillis(), rules.shortTry().toMillis());
+        attempts.stream()
+                .filter(attempt -> attempt.outcome() instanceof ServerOutcome.NotAwaited)
+                .filter(attempt -> attempt.tookMs() >= silence)
+                .forEach(attempt -> health.note(attempt.server(), attempt.outcome(), now));
     }
 
     private Walk walk(Order.Prepare order, List<Order.Candidate> candidates) {

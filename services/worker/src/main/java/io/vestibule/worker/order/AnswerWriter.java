@@ -151,6 +151,7 @@ public final class AnswerWriter {
             case ServerOutcome.BadAnswer bad -> AttemptResult.BAD_ANSWER;
             case ServerOutcome.Superseded movedOn -> AttemptResult.SUPERSEDED;
             case ServerOutcome.TimedOut late -> AttemptResult.TIMED_OUT;
+            case ServerOutcome.NotAwaited late -> AttemptResult.TIMED_OUT;
             case ServerOutcome.Unreachable gone -> AttemptResult.UNREACHABLE;
             case ServerOutcome.TlsFailed untrusted -> AttemptResult.TLS_FAILED;
             case ServerOutcome.DnsFailed nameless -> AttemptResult.DNS_FAILED;

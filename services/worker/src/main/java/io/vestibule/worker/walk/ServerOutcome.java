@@ -69,6 +69,14 @@ public sealed interface ServerOutcome {
     /** No answer in time. */
     record TimedOut(boolean sent, String reason) implements Silent {}
 
+    /** No answer by the time that the walk was over: another server had answered, or there was no time left. */
+    record NotAwaited(String reason) implements Silent {
+        @Override
+        public boolean sent() {
+            return true;
+        }
+    }
+
     /** No connection, or one that broke. */
     record Unreachable(boolean sent, String reason) implements Silent {}
 

@@ -12,13 +12,15 @@ import java.util.List;
  * @param perWalk the longest that the whole walk may take
  * @param freshDelays how long to wait before a 403 for a young invite is asked again at the same server, one by one
  * @param longestRetryAfter how long a rate-limiting server is waited for at the end of the walk, whatever it asks
+ * @param hedge when the next server is asked while others are silent
  */
 public record WalkRules(
         Duration perServer,
         Duration shortTry,
         Duration perWalk,
         List<Duration> freshDelays,
-        Duration longestRetryAfter) {
+        Duration longestRetryAfter,
+        Hedge hedge) {
 
     /** One, two and four seconds: we can be faster than the inviter's own server. */
     public static final List<Duration> FRESH_DELAYS =
@@ -39,9 +41,14 @@ public record WalkRules(
      * @param perServer the longest that one call to one server may take
      * @param shortTry what a silent server gets
      * @param perWalk the longest that the whole walk may take
-     * @return rules with the usual patience
+     * @return rules with the usual patience, one server after another
      */
     public static WalkRules of(Duration perServer, Duration shortTry, Duration perWalk) {
-        return new WalkRules(perServer, shortTry, perWalk, FRESH_DELAYS, LONGEST_RETRY_AFTER);
+        return new WalkRules(perServer, shortTry, perWalk, FRESH_DELAYS, LONGEST_RETRY_AFTER, Hedge.NONE);
+    }
+
+    /** @return the same rules with this hedge */
+    public WalkRules with(Hedge other) {
+        return new WalkRules(perServer, shortTry, perWalk, freshDelays, longestRetryAfter, other);
     }
 }

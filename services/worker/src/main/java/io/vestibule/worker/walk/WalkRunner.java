@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries a {@link Walk} out on the calling thread: makes the calls, waits the waits. Thread-safe.
+ * Carries a {@link Walk} out: makes the calls, each on a virtual thread of its own, and waits the waits. Thread-safe.
  *
  * @param clock what time it is
  */
@@ -20,13 +20,16 @@ public record WalkRunner(InstantSource clock) {
     public record Reply<T>(ServerOutcome outcome, @Nullable T value) {}
 
     /**
-     * How to ask a server. Expected failures are outcomes, never exceptions.
+     * How to ask a server. Expected failures are outcomes, never exceptions. Called from several threads at once.
      *
      * @param <T> what a success brings
      */
     @FunctionalInterface
     public interface Asker<T> {
-        /** @return what it came to, within the step's timeout */
+        /**
+         * @return what it came to, within the step's timeout
+         * @throws InterruptedException if nobody waits for it any longer
+         */
         Reply<T> ask(Step.Ask step) throws InterruptedException;
     }
 
@@ -44,20 +47,25 @@ public record WalkRunner(InstantSource clock) {
      * @param walk a walk that has not begun
      * @param asker makes the calls
      * @param <T> what a success brings
-     * @return how it ended
-     * @throws InterruptedException if the thread was interrupted; the call under way is given up
+     * @return how it ended; calls that are still under way then are given up
+     * @throws InterruptedException if the thread was interrupted; the calls under way are given up
      */
     public <T> Walked<T> run(Walk walk, Asker<T> asker) throws InterruptedException {
-        Reply<T> last = null;
-        while (true) {
-            switch (walk.next(clock.millis())) {
-                case Step.Ask ask -> {
-                    last = asker.ask(ask);
-                    walk.replied(ask.call(), last.outcome(), clock.millis());
-                }
-                case Step.Wait wait -> Thread.sleep(Math.max(1, wait.untilMs() - clock.millis()));
-                case Step.Ended ended -> {
-                    return new Walked<>(ended.ending(), walk.attempts(), last == null ? null : last.value());
+        try (Calls<T> calls = new Calls<>(asker)) {
+            Reply<T> last = null;
+            while (true) {
+                switch (walk.next(clock.millis())) {
+                    case Step.Ask ask -> calls.begin(ask);
+                    case Step.Wait wait -> {
+                        Calls.Brought<T> brought = calls.await(wait.untilMs() - clock.millis());
+                        if (brought != null) {
+                            last = brought.reply();
+                            walk.replied(brought.call(), last.outcome(), clock.millis());
+                        }
+                    }
+                    case Step.Ended ended -> {
+                        return new Walked<>(ended.ending(), walk.attempts(), last == null ? null : last.value());
+                    }
                 }
             }
         }

@@ -3,8 +3,11 @@ package io.vestibule.worker.walk;
 import io.vestibule.matrix.id.ServerName;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /** Walks against servers whose answers are written down, on a clock that only the script moves. */
@@ -24,20 +27,43 @@ final class ScriptedWalk {
     final List<Step.Ask> asked = new ArrayList<>();
     final List<Long> askedAt = new ArrayList<>();
     long now = START;
+    int mostAtOnce;
+    List<Attempt> attempts = List.of();
+
+    /** What comes of an answer that is too late; as if it came just in time, where a test says nothing else. */
+    UnaryOperator<ServerOutcome> late = outcome -> outcome;
+
+    /** A reply that is on its way. */
+    private record Reply(long at, int call, ServerOutcome outcome) {}
 
     Ending walk(WalkPlan plan, WalkRules rules, Script script) {
         Walk walk = new Walk(plan, rules);
+        PriorityQueue<Reply> replies =
+                new PriorityQueue<>(Comparator.comparingLong(Reply::at).thenComparingInt(Reply::call));
         for (int steps = 0; steps < 10_000; steps++) {
             switch (walk.next(now)) {
                 case Step.Ask ask -> {
                     asked.add(ask);
                     askedAt.add(now);
                     Answer answer = script.answer(ask, now);
-                    now += Math.min(answer.tookMs(), ask.timeoutMs());
-                    walk.replied(ask.call(), answer.outcome(), now);
+                    replies.add(
+                            answer.tookMs() <= ask.timeoutMs()
+                                    ? new Reply(now + answer.tookMs(), ask.call(), answer.outcome())
+                                    : new Reply(now + ask.timeoutMs(), ask.call(), late.apply(answer.outcome())));
+                    mostAtOnce = Math.max(mostAtOnce, replies.size());
                 }
-                case Step.Wait wait -> now = Math.max(now + 1, wait.untilMs());
+                case Step.Wait wait -> {
+                    Reply reply = replies.peek();
+                    if (reply == null || reply.at() > wait.untilMs()) {
+                        now = Math.max(now + 1, wait.untilMs());
+                    } else {
+                        replies.remove();
+                        now = Math.max(now, reply.at());
+                        walk.replied(reply.call(), reply.outcome(), now);
+                    }
+                }
                 case Step.Ended ended -> {
+                    attempts = walk.attempts();
                     return ended.ending();
                 }
             }

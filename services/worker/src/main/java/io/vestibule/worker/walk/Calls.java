@@ -1,0 +1,70 @@
+package io.vestibule.worker.walk;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls of one walk that are under way. For one thread, which begins them and takes what they bring.
+ *
+ * @param <T> what a success brings
+ */
+final class Calls<T> implements AutoCloseable {
+
+    /** What a call brought. */
+    record Brought<T>(int call, WalkRunner.Reply<T> reply) {}
+
+    /** A reply, or the bug that came in its place. */
+    private record End<T>(
+            int call,
+            WalkRunner.@Nullable Reply<T> reply,
+            @Nullable Throwable bug) {}
+
+    private final WalkRunner.Asker<T> asker;
+    private final BlockingQueue<End<T>> ends = new LinkedBlockingQueue<>();
+    private final List<Thread> threads = new ArrayList<>();
+
+    Calls(WalkRunner.Asker<T> asker) {
+        this.asker = asker;
+    }
+
+    void begin(Step.Ask ask) {
+        threads.add(Thread.startVirtualThread(() -> ends.add(make(ask))));
+    }
+
+    // Whatever goes wrong in the thread of a call belongs to the thread that waits for it.
+    private End<T> make(Step.Ask ask) {
+        try {
+            return new End<>(ask.call(), asker.ask(ask), null);
+        } catch (InterruptedException | RuntimeException | Error e) {
+            return new End<>(ask.call(), null, e);
+        }
+    }
+
+    /**
+     * @param ms how long to wait
+     * @return what the next call brought, or null if none did in time
+     * @throws IllegalStateException if a call ended with an exception, which is the cause
+     */
+    @Nullable
+    Brought<T> await(long ms) throws InterruptedException {
+        End<T> end = ends.poll(Math.max(1, ms), TimeUnit.MILLISECONDS);
+        if (end == null) {
+            return null;
+        }
+        if (end.bug() != null) {
+            throw new IllegalStateException("a call of a walk ended with an exception", end.bug());
+        }
+        return new Brought<>(end.call(), Objects.requireNonNull(end.reply()));
+    }
+
+    /** Gives up what is still under way. */
+    @Override
+    public void close() {
+        threads.forEach(Thread::interrupt);
+    }
+}
