@@ -3,11 +3,10 @@ package io.vestibule.schemas.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vestibule.broker.BrokerConfig;
-import io.vestibule.broker.EmbeddedBroker;
 import io.vestibule.schemas.catalog.TopicDifference.Missing;
 import io.vestibule.schemas.catalog.TopicDifference.PartitionCount;
 import io.vestibule.schemas.catalog.TopicDifference.Setting;
+import io.vestibule.testkit.broker.TestBroker;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -27,12 +26,12 @@ class TopicAdminIT {
     @TempDir
     static Path directory;
 
-    private static EmbeddedBroker broker;
+    private static TestBroker broker;
     private static Admin admin;
 
     @BeforeAll
     static void start() {
-        broker = EmbeddedBroker.start(BrokerConfig.ephemeral(directory));
+        broker = TestBroker.start(directory);
         admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
     }
 

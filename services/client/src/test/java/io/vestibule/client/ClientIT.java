@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.vestibule.broker.BrokerConfig;
-import io.vestibule.broker.EmbeddedBroker;
 import io.vestibule.matrix.id.RoomId;
 import io.vestibule.matrix.id.UserId;
 import io.vestibule.schemas.CommandOutcome;
@@ -21,6 +19,7 @@ import io.vestibule.schemas.catalog.TopicAdmin;
 import io.vestibule.schemas.catalog.TopicLayout;
 import io.vestibule.schemas.catalog.Topics;
 import io.vestibule.schemas.serde.AvroSerdes;
+import io.vestibule.testkit.broker.TestBroker;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -53,13 +52,13 @@ class ClientIT {
     @TempDir
     static Path directory;
 
-    private static EmbeddedBroker broker;
+    private static TestBroker broker;
     private static ClientSettings settings;
     private static AvroSerdes serdes;
 
     @BeforeAll
     static void start() {
-        broker = EmbeddedBroker.start(BrokerConfig.ephemeral(directory));
+        broker = TestBroker.start(directory);
         Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
         settings = new ClientSettings(kafka, Map.of("schema.registry.url", "embedded"), PREFIX);
         serdes = AvroSerdes.of(settings.serdeKeys());

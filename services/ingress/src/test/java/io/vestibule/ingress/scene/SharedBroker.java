@@ -1,11 +1,10 @@
 package io.vestibule.ingress.scene;
 
-import io.vestibule.broker.BrokerConfig;
-import io.vestibule.broker.EmbeddedBroker;
 import io.vestibule.schemas.catalog.Topic;
 import io.vestibule.schemas.catalog.TopicAdmin;
 import io.vestibule.schemas.catalog.TopicLayout;
 import io.vestibule.schemas.catalog.Topics;
+import io.vestibule.testkit.broker.TestBroker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,12 +16,11 @@ import org.apache.kafka.clients.admin.Admin;
 public final class SharedBroker {
 
     private static final class Holder {
-        private static final EmbeddedBroker BROKER = start();
+        private static final TestBroker BROKER = start();
 
-        private static EmbeddedBroker start() {
+        private static TestBroker start() {
             try {
-                EmbeddedBroker broker =
-                        EmbeddedBroker.start(BrokerConfig.ephemeral(Files.createTempDirectory("ingress-broker")));
+                TestBroker broker = TestBroker.start(Files.createTempDirectory("ingress-broker"));
                 Runtime.getRuntime().addShutdownHook(new Thread(broker::close));
                 return broker;
             } catch (IOException e) {

@@ -1,6 +1,6 @@
 package io.vestibule.kit.lanes;
 
-import io.vestibule.broker.EmbeddedBroker;
+import io.vestibule.testkit.broker.TestBroker;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -37,9 +37,9 @@ final class LaneBench {
     final ConcurrentLinkedQueue<String> buried = new ConcurrentLinkedQueue<>();
     final ConcurrentLinkedQueue<String> begun = new ConcurrentLinkedQueue<>();
 
-    private final EmbeddedBroker broker;
+    private final TestBroker broker;
 
-    LaneBench(EmbeddedBroker broker, String name, int partitions) throws Exception {
+    LaneBench(TestBroker broker, String name, int partitions) throws Exception {
         this.broker = broker;
         this.topic = "orders-" + name;
         this.group = "group-" + name;

@@ -3,8 +3,7 @@ package io.vestibule.kit.lanes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.vestibule.broker.BrokerConfig;
-import io.vestibule.broker.EmbeddedBroker;
+import io.vestibule.testkit.broker.TestBroker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -27,11 +26,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(90)
 class LaneConsumerIT {
 
-    private static EmbeddedBroker broker;
+    private static TestBroker broker;
 
     @BeforeAll
     static void startBroker(@TempDir Path directory) {
-        broker = EmbeddedBroker.start(BrokerConfig.ephemeral(directory));
+        broker = TestBroker.start(directory);
     }
 
     @AfterAll

@@ -1,7 +1,5 @@
 package io.vestibule.topology.service;
 
-import io.vestibule.broker.BrokerConfig;
-import io.vestibule.broker.EmbeddedBroker;
 import io.vestibule.kit.config.ConfigLoader;
 import io.vestibule.kit.config.VestibuleConfig;
 import io.vestibule.matrix.id.RoomId;
@@ -9,6 +7,7 @@ import io.vestibule.model.RoomLedger;
 import io.vestibule.schemas.catalog.Topic;
 import io.vestibule.schemas.catalog.TopicAdmin;
 import io.vestibule.schemas.serde.AvroSerdes;
+import io.vestibule.testkit.broker.TestBroker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,13 +36,13 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** A real broker with three partitions, the registry inside it, and quick ways to write and read topics. */
 final class Cluster implements AutoCloseable {
 
-    private final EmbeddedBroker broker;
+    private final TestBroker broker;
     private final Map<String, String> environment;
     final VestibuleConfig config;
     final AvroSerdes serdes;
 
     Cluster(Path dir) {
-        this.broker = EmbeddedBroker.start(BrokerConfig.ephemeral(dir.resolve("broker")));
+        this.broker = TestBroker.start(dir.resolve("broker"));
         this.environment = Map.of(
                 "VESTIBULE_KAFKA_BOOTSTRAP_SERVERS",
                 broker.bootstrapServers(),
