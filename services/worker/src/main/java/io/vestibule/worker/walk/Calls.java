@@ -1,6 +1,7 @@
 package io.vestibule.worker.walk;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
@@ -23,6 +24,9 @@ final class Calls<T> implements AutoCloseable {
             int call,
             WalkRunner.@Nullable Reply<T> reply,
             @Nullable Throwable bug) {}
+
+    private static final Comparator<Brought<?>> FORBIDDEN_FIRST =
+            Comparator.comparing(brought -> !(brought.reply().outcome() instanceof ServerOutcome.Forbidden));
 
     private final WalkRunner.Asker<T> asker;
     private final BlockingQueue<End<T>> ends = new LinkedBlockingQueue<>();
@@ -47,19 +51,30 @@ final class Calls<T> implements AutoCloseable {
 
     /**
      * @param ms how long to wait
-     * @return what the next call brought, or null if none did in time
+     * @return what calls brought, those that were forbidden before all others: a 403 that has arrived is not passed over for
+     *     a success that arrived with it; empty if none brought anything in time
      * @throws IllegalStateException if a call ended with an exception, which is the cause
      */
-    @Nullable
-    Brought<T> await(long ms) throws InterruptedException {
-        End<T> end = ends.poll(Math.max(1, ms), TimeUnit.MILLISECONDS);
-        if (end == null) {
-            return null;
+    List<Brought<T>> await(long ms) throws InterruptedException {
+        End<T> first = ends.poll(Math.max(1, ms), TimeUnit.MILLISECONDS);
+        List<End<T>> arrived = new ArrayList<>();
+        if (first != null) {
+            arrived.add(first);
+            ends.drainTo(arrived);
         }
+        return arrived.stream().map(Calls::brought).sorted(FORBIDDEN_FIRST).toList();
+    }
+
+    private static <T> Brought<T> brought(End<T> end) {
         if (end.bug() != null) {
             throw new IllegalStateException("a call of a walk ended with an exception", end.bug());
         }
         return new Brought<>(end.call(), Objects.requireNonNull(end.reply()));
+    }
+
+    /** @return how many calls have come to something that was not taken yet */
+    int waiting() {
+        return ends.size();
     }
 
     /** Gives up what is still under way. */

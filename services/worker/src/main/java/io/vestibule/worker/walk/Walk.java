@@ -112,6 +112,11 @@ public final class Walk {
         }
     }
 
+    /** @return whether it has ended, and takes no more replies */
+    public boolean isOver() {
+        return ending != null;
+    }
+
     /** @return every call that came to something or was given up, in the order in which they were made */
     public List<Attempt> attempts() {
         return List.copyOf(attempts.values());

@@ -57,10 +57,11 @@ public record WalkRunner(InstantSource clock) {
                 switch (walk.next(clock.millis())) {
                     case Step.Ask ask -> calls.begin(ask);
                     case Step.Wait wait -> {
-                        Calls.Brought<T> brought = calls.await(wait.untilMs() - clock.millis());
-                        if (brought != null) {
-                            last = brought.reply();
-                            walk.replied(brought.call(), last.outcome(), clock.millis());
+                        for (Calls.Brought<T> brought : calls.await(wait.untilMs() - clock.millis())) {
+                            if (!walk.isOver()) {
+                                last = brought.reply();
+                                walk.replied(brought.call(), last.outcome(), clock.millis());
+                            }
                         }
                     }
                     case Step.Ended ended -> {
