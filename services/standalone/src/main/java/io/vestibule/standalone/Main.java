@@ -55,7 +55,8 @@ import picocli.CommandLine.Command;
             TopicsCommand.class,
             SchemasCommand.class,
             CompletionCommand.class,
-            InteropCommand.class
+            CheckoutCommand.Interop.class,
+            CheckoutCommand.Bench.class
         })
 public final class Main {
 
