@@ -1,12 +1,16 @@
 package io.vestibule.bench;
 
 import io.vestibule.bench.canonical.CanonicalBench;
+import io.vestibule.bench.handshake.LatencyBench;
+import io.vestibule.bench.handshake.WalkBench;
 import io.vestibule.bench.ingress.IngressBench;
+import io.vestibule.bench.join.JoinBench;
 import io.vestibule.bench.process.Folders;
 import io.vestibule.bench.report.Figure;
 import io.vestibule.bench.report.FigureLines;
 import io.vestibule.bench.report.Machine;
 import io.vestibule.bench.start.StartBench;
+import io.vestibule.bench.topology.TopologyBench;
 import io.vestibule.kit.config.LogConfig;
 import io.vestibule.kit.log.LogSetup;
 import java.nio.file.Files;
@@ -58,7 +62,14 @@ public final class BenchMain implements Callable<Integer> {
 
     /** @return every benchmark */
     public static List<Bench> all() {
-        return List.of(new IngressBench(), new CanonicalBench(), new StartBench());
+        return List.of(
+                new IngressBench(),
+                new CanonicalBench(),
+                new StartBench(),
+                new TopologyBench(),
+                new JoinBench(),
+                new LatencyBench(),
+                new WalkBench());
     }
 
     @Override

@@ -1,0 +1,137 @@
+package io.vestibule.bench.handshake;
+
+import io.vestibule.bench.Bench;
+import io.vestibule.bench.BenchRun;
+import io.vestibule.bench.WrongResultException;
+import io.vestibule.bench.report.Figure;
+import io.vestibule.testkit.server.RecordedRequest;
+import io.vestibule.testkit.server.Route;
+import io.vestibule.testkit.server.ScriptedHomeserver;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * {@code bench latency}. The clock of one accept starts just before its command is handed to the producer; it is on the wire
+ * when the scripted server has read {@code make_join}, on the same clock.
+ */
+public final class LatencyBench implements Bench {
+
+    private static final double MOST_P50_MS = 12;
+    private static final double MOST_P99_MS = 60;
+    private static final double NANOS_PER_MS = 1e6;
+    private static final long OUTCOMES_WITHIN_SECONDS = 120;
+
+    @Override
+    public String name() {
+        return "latency";
+    }
+
+    @Override
+    public String about() {
+        return "from an accept's append to make_join on the wire, and to its outcome with a fast peer; exactly once";
+    }
+
+    @Override
+    public void run(BenchRun run) throws IOException, InterruptedException, ExecutionException, TimeoutException {
+        try (HandshakeScene scene = HandshakeScene.open(run)) {
+            new Session(run, scene).measure();
+        }
+    }
+
+    /** The accepts of one run. */
+    private static final class Session {
+
+        private final BenchRun run;
+        private final HandshakeScene scene;
+        private final ScriptedHomeserver good;
+        private final Map<String, Long> onTheWire = new ConcurrentHashMap<>();
+        private int invites;
+
+        Session(BenchRun run, HandshakeScene scene) {
+            this.run = run;
+            this.scene = scene;
+            this.good = scene.world().server("good.example");
+            scene.world().requests().onRequest(this::note);
+        }
+
+        private void note(RecordedRequest request) {
+            if (request.route() == Route.MAKE_JOIN) {
+                onTheWire.putIfAbsent(request.room(), System.nanoTime());
+            }
+        }
+
+        void measure() throws IOException, InterruptedException, ExecutionException, TimeoutException {
+            for (int warm = 0; warm < run.size(1, 3, 6); warm++) {
+                accept(run.size(3, 100, 300), 50);
+            }
+            for (int perSecond : run.isFull() ? List.of(20, 200) : List.of(20)) {
+                int count = Math.min(run.size(5, 200, 400), perSecond * 20);
+                say(accept(count, perSecond), perSecond);
+            }
+        }
+
+        private record Times(double[] wireMs, double[] outcomeMs) {}
+
+        private Times accept(int count, double perSecond)
+                throws IOException, InterruptedException, ExecutionException, TimeoutException {
+            List<HandshakeScene.Invited> invited = new ArrayList<>();
+            for (int n = 0; n < count; n++) {
+                invited.add(scene.invite(good, List.of(good), invites++));
+            }
+            run.note(count + " accepts, " + perSecond + " a second");
+            long[] sent = new long[count];
+            double[] outcomeMs = new double[count];
+            List<CompletableFuture<?>> outcomes = new ArrayList<>();
+            long started = System.nanoTime();
+            for (int n = 0; n < count; n++) {
+                await(started + (long) (n / perSecond * 1e9));
+                int place = n;
+                sent[n] = System.nanoTime();
+                outcomes.add(scene.join(invited.get(n).accept())
+                        .thenAccept(outcome -> outcomeMs[place] = (System.nanoTime() - sent[place]) / NANOS_PER_MS));
+            }
+            CompletableFuture.allOf(outcomes.toArray(CompletableFuture[]::new))
+                    .get(OUTCOMES_WITHIN_SECONDS, TimeUnit.SECONDS);
+            double[] wireMs = new double[count];
+            for (int n = 0; n < count; n++) {
+                Long seen = onTheWire.get(invited.get(n).room().id().value());
+                if (seen == null) {
+                    throw new WrongResultException("a user has joined without make_join");
+                }
+                wireMs[n] = (seen - sent[n]) / NANOS_PER_MS;
+            }
+            Arrays.sort(wireMs);
+            Arrays.sort(outcomeMs);
+            return new Times(wireMs, outcomeMs);
+        }
+
+        private void say(Times times, int perSecond) {
+            run.say(at("wire_p50_ms", times.wireMs(), 0.5, perSecond).againstLimit("the reach", MOST_P50_MS));
+            run.say(at("wire_p99_ms", times.wireMs(), 0.99, perSecond).againstLimit("the reach", MOST_P99_MS));
+            run.say(at("outcome_p50_ms", times.outcomeMs(), 0.5, perSecond));
+            run.say(at("outcome_p99_ms", times.outcomeMs(), 0.99, perSecond));
+        }
+
+        private static Figure at(String name, double[] sorted, double quantile, int perSecond) {
+            double value = sorted[(int) Math.min(sorted.length - 1, sorted.length * quantile)];
+            return Figure.of(name, value, "ms")
+                    .with("commands_per_second", perSecond)
+                    .with("accepts", sorted.length);
+        }
+
+        private static void await(long at) {
+            for (long wait = at - System.nanoTime(); wait > 0; wait = at - System.nanoTime()) {
+                LockSupport.parkNanos(wait);
+            }
+        }
+    }
+}
