@@ -14,6 +14,7 @@ import org.apache.kafka.streams.StreamsConfig;
 final class StreamsProperties {
 
     private static final int HEARTBEATS_PER_SESSION = 4;
+    private static final int STORES_PER_PARTITION = 6;
     private static final int GLOBAL_FETCH_WAIT_MS = 50;
     private static final int RESTORE_FETCH_WAIT_MS = 20;
 
@@ -34,6 +35,9 @@ final class StreamsProperties {
         keys.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         keys.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
         keys.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SmallStores.class.getName());
+        keys.put(
+                SmallStores.STORES,
+                STORES_PER_PARTITION * config.kafka().topics().partitions());
         SizeBudget.internalTopicConfig().forEach((name, value) -> keys.put(StreamsConfig.topicPrefix(name), value));
         pace(keys);
         membership(keys, topology.cluster(), instance);
