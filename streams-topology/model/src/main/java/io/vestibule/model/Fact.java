@@ -2,6 +2,7 @@ package io.vestibule.model;
 
 import io.vestibule.matrix.id.AppserviceId;
 import io.vestibule.matrix.id.EventId;
+import io.vestibule.matrix.id.RoomAlias;
 import io.vestibule.matrix.id.RoomVersionId;
 import io.vestibule.matrix.id.ServerName;
 import io.vestibule.matrix.id.UserId;
@@ -158,8 +159,13 @@ public sealed interface Fact {
             @Nullable RoomVersionId version,
             boolean blocked,
             @Nullable Instant changedAt,
-            @Nullable ServerAcl acl)
-            implements Fact {}
+            @Nullable ServerAcl acl,
+            List<RoomAlias> aliases)
+            implements Fact {
+        public RoomFactsSeen {
+            aliases = List.copyOf(aliases);
+        }
+    }
 
     /** The room's ACL denies these servers: the walk in flight leaves them out. */
     record ServersDenied(List<Candidate> servers) implements Fact {

@@ -130,13 +130,19 @@ final class FeedIntake {
         boolean news = room.resident() != seen.resident()
                 || room.blocked() != seen.blocked()
                 || !Objects.equals(room.acl(), seen.acl())
+                || !room.aliases().equals(seen.aliases())
                 || (seen.version() != null && !Objects.equals(room.version(), seen.version()))
                 || (seen.resident() == Residency.NO && room.joined() != null);
         if (news) {
             draft.record(
                     null,
                     new Fact.RoomFactsSeen(
-                            seen.resident(), seen.version(), seen.blocked(), seen.changedAt(), seen.acl()));
+                            seen.resident(),
+                            seen.version(),
+                            seen.blocked(),
+                            seen.changedAt(),
+                            seen.acl(),
+                            seen.aliases()));
             desk.joins().advance();
         }
     }

@@ -2,6 +2,7 @@ package io.vestibule.model;
 
 import io.vestibule.matrix.id.AppserviceId;
 import io.vestibule.matrix.id.EventId;
+import io.vestibule.matrix.id.RoomAlias;
 import io.vestibule.matrix.id.RoomId;
 import io.vestibule.matrix.id.RoomVersionId;
 import io.vestibule.matrix.id.UserId;
@@ -67,6 +68,7 @@ public sealed interface Input {
      * @param blocked whether the room is blocked here
      * @param changedAt when it changed, by the homeserver's clock; null when not told
      * @param acl which servers may take part, null when the room has no ACL or it is not known
+     * @param aliases its aliases on this homeserver
      */
     record RoomFactsChanged(
             RoomId room,
@@ -74,8 +76,13 @@ public sealed interface Input {
             @Nullable RoomVersionId version,
             boolean blocked,
             @Nullable Instant changedAt,
-            @Nullable ServerAcl acl)
-            implements Input {}
+            @Nullable ServerAcl acl,
+            List<RoomAlias> aliases)
+            implements Input {
+        public RoomFactsChanged {
+            aliases = List.copyOf(aliases);
+        }
+    }
 
     /**
      * A membership PDU seen on {@code /send}: nothing of it is verified.

@@ -69,7 +69,8 @@ final class RoomFold {
                 seen.blocked(),
                 joined,
                 room.line(),
-                seen.acl());
+                seen.acl(),
+                seen.aliases());
     }
 
     /** The homeserver's no counts against a join that it must have known of: a lagging feed may not. */

@@ -1,5 +1,6 @@
 package io.vestibule.model;
 
+import io.vestibule.matrix.id.RoomAlias;
 import io.vestibule.matrix.id.RoomVersionId;
 import io.vestibule.matrix.id.UserId;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param joined the join that made the homeserver resident, null when none did or the homeserver said no since
  * @param line who joins and who waits
  * @param acl which servers may take part, null when no ACL is known
+ * @param aliases its aliases on this homeserver, as the homeserver told
  */
 public record RoomRecord(
         Routes routes,
@@ -25,11 +27,16 @@ public record RoomRecord(
         boolean blocked,
         @Nullable FirstJoin joined,
         JoinLine line,
-        @Nullable ServerAcl acl) {
+        @Nullable ServerAcl acl,
+        List<RoomAlias> aliases) {
 
     /** A room of which nothing is known. */
     public static final RoomRecord EMPTY =
-            new RoomRecord(Routes.EMPTY, Residency.UNKNOWN, null, false, null, JoinLine.EMPTY, null);
+            new RoomRecord(Routes.EMPTY, Residency.UNKNOWN, null, false, null, JoinLine.EMPTY, null, List.of());
+
+    public RoomRecord {
+        aliases = List.copyOf(aliases);
+    }
 
     /**
      * A join that brought the homeserver into the room.
@@ -60,11 +67,11 @@ public record RoomRecord(
     }
 
     RoomRecord with(Routes next, RoomVersionId known) {
-        return new RoomRecord(next, resident, known, blocked, joined, line, acl);
+        return new RoomRecord(next, resident, known, blocked, joined, line, acl, aliases);
     }
 
     RoomRecord with(@Nullable FirstJoin join, JoinLine next) {
-        return new RoomRecord(routes, resident, version, blocked, join, next, acl);
+        return new RoomRecord(routes, resident, version, blocked, join, next, acl, aliases);
     }
 
     /**

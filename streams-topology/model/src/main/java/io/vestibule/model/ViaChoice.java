@@ -37,15 +37,19 @@ final class ViaChoice {
      * @param acl the room's ACL, null for none
      * @param own our own name: we are in the room, and a server that is certain to be up
      * @return servers in the order in which they are to be named, each once, at most {@link #OFFERED}; none that the ACL
-     *     denies and no IP literal; ours among the first {@link #NAMED}
+     *     denies and no IP literal; none that is unreachable unless no other is left; ours among the first {@link #NAMED}
      */
     static List<ServerName> of(List<RoomServer> servers, @Nullable ServerAcl acl, ServerName own) {
         Map<ServerName, RoomServer> known = new TreeMap<>();
         servers.forEach(server -> known.putIfAbsent(server.server(), server));
-        known.putIfAbsent(own, new RoomServer(own, 0, false, 0));
-        List<RoomServer> eligible = known.values().stream()
+        known.putIfAbsent(own, new RoomServer(own, 0, false, 0, false));
+        List<RoomServer> allowed = known.values().stream()
                 .filter(server -> isEligible(server.server(), acl))
                 .toList();
+        List<RoomServer> likely = allowed.stream()
+                .filter(server -> !server.unreachable() || server.server().equals(own))
+                .toList();
+        List<RoomServer> eligible = likely.isEmpty() ? allowed : likely;
         List<ServerName> ordered = new ArrayList<>(
                 eligible.stream().sorted(BY_POPULATION).map(RoomServer::server).toList());
         eligible.stream().filter(ViaChoice::isPowerful).min(BY_POWER).ifPresent(powerful -> {

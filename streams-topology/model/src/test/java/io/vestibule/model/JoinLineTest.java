@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vestibule.matrix.id.UserId;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class JoinLineTest {
@@ -85,7 +86,7 @@ class JoinLineTest {
                         prepared(BOB, "b.example", "$join"),
                         taken(BOB),
                         hall -> hall.input(new Input.RoomFactsChanged(
-                                Hall.ROOM, Residency.NO, null, false, hall.now().minusSeconds(5), null)))
+                                Hall.ROOM, Residency.NO, null, false, hall.now().minusSeconds(5), null, List.of())))
                 .when(accepts(CAROL, "c2"))
                 .then(outcome("c2", OutcomeType.RESIDENT));
     }

@@ -18,8 +18,8 @@ final class OutboundScenario {
     static final List<ServerName> VIA = List.of(ServerName.of("a.example"), Hall.US);
 
     private static final List<RoomServer> SERVERS = List.of(
-            new RoomServer(ServerName.of("a.example"), 100, false, 1),
-            new RoomServer(ServerName.of("b.example"), 0, false, 9));
+            new RoomServer(ServerName.of("a.example"), 100, false, 1, false),
+            new RoomServer(ServerName.of("b.example"), 0, false, 9, false));
 
     private OutboundScenario() {}
 

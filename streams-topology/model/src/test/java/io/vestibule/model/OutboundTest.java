@@ -256,7 +256,8 @@ class OutboundTest {
                         null,
                         false,
                         hall.now(),
-                        new ServerAcl(List.of("*"), List.of("b.example"), true))))
+                        new ServerAcl(List.of("*"), List.of("b.example"), true),
+                        List.of())))
                 .when(sends("c1", "e1"))
                 .then(that(hall -> {
                     WorkOrder.Work.PrepareEvent prepare =

@@ -231,12 +231,14 @@ final class Scenario {
     }
 
     static Consumer<Hall> roomFacts(Residency resident, boolean blocked) {
-        return hall -> hall.input(new Input.RoomFactsChanged(Hall.ROOM, resident, null, blocked, hall.now(), null));
+        return hall ->
+                hall.input(new Input.RoomFactsChanged(Hall.ROOM, resident, null, blocked, hall.now(), null, List.of()));
     }
 
     static Consumer<Hall> roomDenies(String... globs) {
         ServerAcl acl = new ServerAcl(List.of("*"), List.of(globs), true);
-        return hall -> hall.input(new Input.RoomFactsChanged(Hall.ROOM, Residency.NO, null, false, hall.now(), acl));
+        return hall -> hall.input(
+                new Input.RoomFactsChanged(Hall.ROOM, Residency.NO, null, false, hall.now(), acl, List.of()));
     }
 
     static Consumer<Hall> claims(UserId sender, UserId user, Membership membership, String pdu) {

@@ -48,7 +48,9 @@ final class Deciding {
         this.decider = new InviteDecider(settings.rules());
         this.stores = stores;
         String prefix = settings.layout().prefix();
-        this.reader = new InputReader(serdes, prefix, new Interest(stores.appservices(), serdes, prefix));
+        Interest interest = new Interest(
+                stores.appservices(), room -> stores.books(room).room().aliases(), serdes, prefix);
+        this.reader = new InputReader(serdes, prefix, interest);
         this.writer = new EffectWriter(stores, settings, serdes);
     }
 

@@ -2,6 +2,7 @@ package io.vestibule.topology;
 
 import io.vestibule.matrix.appservice.Namespaces;
 import io.vestibule.matrix.id.AppserviceId;
+import io.vestibule.matrix.id.RoomAlias;
 import io.vestibule.matrix.id.RoomId;
 import io.vestibule.matrix.id.UserId;
 import io.vestibule.schemas.AppserviceNamespaces;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.utils.Bytes;
@@ -34,6 +36,7 @@ final class Interest {
     private static final Logger LOG = LoggerFactory.getLogger(Interest.class);
 
     private final ReadOnlyKeyValueStore<Bytes, byte[]> claims;
+    private final Function<RoomId, List<RoomAlias>> aliases;
     private final Topic<AppserviceNamespaces> topic;
     private final Deserializer<AppserviceNamespaces> values;
     private Map<Bytes, Claim> known = new HashMap<>();
@@ -42,16 +45,24 @@ final class Interest {
     @SuppressWarnings("ArrayRecordComponent")
     private record Claim(byte[] value, @Nullable Namespaces namespaces) {}
 
-    Interest(ReadOnlyKeyValueStore<Bytes, byte[]> claims, AvroSerdes serdes, String prefix) {
+    /** @param aliases what the homeserver has told of a room's aliases */
+    Interest(
+            ReadOnlyKeyValueStore<Bytes, byte[]> claims,
+            Function<RoomId, List<RoomAlias>> aliases,
+            AvroSerdes serdes,
+            String prefix) {
         this.claims = claims;
+        this.aliases = aliases;
         this.topic = Topics.HOMESERVER_APPSERVICES.prefixed(prefix);
         this.values = serdes.deserializer(topic);
     }
 
     /** @return the services, each once, in the order of their IDs */
     List<AppserviceId> of(UserId user, RoomId room) {
-        return current().stream()
-                .filter(namespaces -> namespaces.interestedIn(user, room))
+        List<Namespaces> all = current();
+        List<RoomAlias> known = all.isEmpty() ? List.of() : aliases.apply(room);
+        return all.stream()
+                .filter(namespaces -> namespaces.interestedIn(user, room, known))
                 .map(Namespaces::id)
                 .distinct()
                 .sorted()

@@ -13,7 +13,9 @@ import io.vestibule.schemas.AppserviceNamespace;
 import io.vestibule.schemas.AppserviceNamespaces;
 import io.vestibule.schemas.InviteReceived;
 import io.vestibule.schemas.LedgerEvent;
+import io.vestibule.schemas.LedgerEventType;
 import io.vestibule.schemas.Membership;
+import io.vestibule.schemas.RoomFacts;
 import io.vestibule.schemas.WorkResultType;
 import io.vestibule.schemas.catalog.Topics;
 import java.nio.file.Path;
@@ -131,6 +133,47 @@ class AppserviceEventsTest {
                 .extracting(AppserviceEvent::getAppserviceId)
                 .containsExactly("irc", "xmpp");
         assertThat(hall.deadLetters()).isEmpty();
+    }
+
+    @Test
+    void a_room_of_which_an_alias_is_claimed_is_of_interest_while_it_has_that_alias() {
+        // Given
+        claim(AppserviceNamespaces.newBuilder()
+                .setAppserviceId("irc")
+                .setAliases(List.of(AppserviceNamespace.newBuilder()
+                        .setRegex("#irc_")
+                        .setExclusive(true)
+                        .build())));
+        hall.send(Topics.HOMESERVER_ROOMS, ROOM, aliases("#irc_hall:us.example", "#hall:us.example"));
+        hall.send(Topics.INVITES_RECEIVED, ROOM, invite(BOB));
+
+        // When
+        hall.send(Topics.HOMESERVER_ROOMS, ROOM, aliases("#hall:us.example"));
+        hall.send(Topics.INVITES_RECEIVED, ROOM, invite(CAROL));
+
+        // Then
+        assertThat(hall.appserviceEvents())
+                .extracting(AppserviceEvent::getUserId)
+                .containsExactly(BOB);
+    }
+
+    @Test
+    void the_same_aliases_in_another_order_are_no_news() {
+        // Given
+        hall.send(Topics.HOMESERVER_ROOMS, ROOM, aliases("#a:us.example", "#b:us.example"));
+
+        // When
+        hall.send(Topics.HOMESERVER_ROOMS, ROOM, aliases("#b:us.example", "#a:us.example", "#b:us.example"));
+
+        // Then
+        assertThat(hall.events()).extracting(LedgerEvent::getType).containsExactly(LedgerEventType.ROOM_FACTS_SEEN);
+    }
+
+    private static RoomFacts aliases(String... aliases) {
+        return RoomFacts.newBuilder()
+                .setRoomId(ROOM)
+                .setAliases(List.of(aliases))
+                .build();
     }
 
     @Test

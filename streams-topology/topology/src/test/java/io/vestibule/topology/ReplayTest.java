@@ -179,6 +179,7 @@ class ReplayTest {
                                 .setRoomId(ROOM)
                                 .setResident(random.nextBoolean() ? Residency.NO : Residency.UNKNOWN)
                                 .setServerAclJson(random.nextBoolean() ? "" : "{\"allow\":[\"*\"],\"deny\":[\"b.*\"]}")
+                                .setAliases(random.nextBoolean() ? List.of() : List.of("#hall:us.example"))
                                 .setChangedAt(TopologyHarness.START.toEpochMilli() + i * 1000L)
                                 .build());
         }

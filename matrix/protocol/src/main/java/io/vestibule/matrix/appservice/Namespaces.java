@@ -1,6 +1,7 @@
 package io.vestibule.matrix.appservice;
 
 import io.vestibule.matrix.id.AppserviceId;
+import io.vestibule.matrix.id.RoomAlias;
 import io.vestibule.matrix.id.RoomId;
 import io.vestibule.matrix.id.UserId;
 import java.util.List;
@@ -30,10 +31,14 @@ public record Namespaces(
     /**
      * @param user the invited local user
      * @param room the room
+     * @param roomAliases the aliases that the room has on our homeserver, as far as they are known
      * @return whether the service is to hear of invites of this user into this room
      */
-    public boolean interestedIn(UserId user, RoomId room) {
-        return isSender(user) || anyMatch(users, user.value()) || anyMatch(rooms, room.value());
+    public boolean interestedIn(UserId user, RoomId room, List<RoomAlias> roomAliases) {
+        return isSender(user)
+                || anyMatch(users, user.value())
+                || anyMatch(rooms, room.value())
+                || roomAliases.stream().anyMatch(alias -> anyMatch(aliases, alias.value()));
     }
 
     /** @return whether the local user's ID is in a namespace that is this service's alone */

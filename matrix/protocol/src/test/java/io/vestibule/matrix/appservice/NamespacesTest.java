@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vestibule.matrix.id.AppserviceId;
+import io.vestibule.matrix.id.RoomAlias;
 import io.vestibule.matrix.id.RoomId;
 import io.vestibule.matrix.id.UserId;
 import java.time.Duration;
@@ -64,12 +65,31 @@ class NamespacesTest {
 
         // When
         // Then
-        assertThat(irc.interestedIn(UserId.of("@irc_nick:us.example"), ROOM)).isTrue();
-        assertThat(irc.interestedIn(UserId.of("@bot:us.example"), ROOM)).isTrue();
-        assertThat(irc.interestedIn(UserId.of("@botany:us.example"), ROOM)).isFalse();
-        assertThat(irc.interestedIn(UserId.of("@bob:us.example"), ROOM)).isFalse();
-        assertThat(irc.interestedIn(UserId.of("@bob:us.example"), RoomId.of("!bridged1:a.example")))
+        assertThat(irc.interestedIn(UserId.of("@irc_nick:us.example"), ROOM, List.of()))
                 .isTrue();
+        assertThat(irc.interestedIn(UserId.of("@bot:us.example"), ROOM, List.of()))
+                .isTrue();
+        assertThat(irc.interestedIn(UserId.of("@botany:us.example"), ROOM, List.of()))
+                .isFalse();
+        assertThat(irc.interestedIn(UserId.of("@bob:us.example"), ROOM, List.of()))
+                .isFalse();
+        assertThat(irc.interestedIn(UserId.of("@bob:us.example"), RoomId.of("!bridged1:a.example"), List.of()))
+                .isTrue();
+    }
+
+    @Test
+    void a_service_hears_of_a_room_of_which_one_alias_is_in_its_namespace() {
+        // Given
+        Namespaces irc = new Namespaces(
+                AppserviceId.of("irc"), "bot", List.of(), List.of(), List.of(Namespace.of("#irc_", true)));
+        UserId bob = UserId.of("@bob:us.example");
+        RoomAlias plain = RoomAlias.of("#hall:us.example");
+
+        // When
+        // Then
+        assertThat(irc.interestedIn(bob, ROOM, List.of(plain, RoomAlias.of("#irc_hall:us.example"))))
+                .isTrue();
+        assertThat(irc.interestedIn(bob, ROOM, List.of(plain))).isFalse();
     }
 
     @Test
@@ -91,7 +111,8 @@ class NamespacesTest {
 
         // When
         // Then
-        assertThat(nobody.interestedIn(UserId.of("@:us.example"), ROOM)).isFalse();
+        assertThat(nobody.interestedIn(UserId.of("@:us.example"), ROOM, List.of()))
+                .isFalse();
     }
 
     private static Namespaces irc(List<Namespace> users, List<Namespace> rooms) {

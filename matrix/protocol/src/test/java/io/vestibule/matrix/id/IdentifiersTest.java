@@ -123,6 +123,20 @@ class IdentifiersTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"", "#", "hall:a.example", "#hall", "#:a.example", "#hall:", "#hall:a_b", "#a\u0000:b"})
+    void what_is_no_room_alias_is_refused(String text) {
+        // When
+        var alias = RoomAlias.parse(text);
+
+        // Then
+        assertThat(alias).isEmpty();
+        assertThatIllegalArgumentException().isThrownBy(() -> RoomAlias.of(text));
+        assertThat(RoomAlias.parse("#die Halle/1:[::1]:8448")).isPresent();
+        assertThat(RoomAlias.parse("#" + "x".repeat(244) + ":a.example")).isPresent();
+        assertThat(RoomAlias.parse("#" + "x".repeat(245) + ":a.example")).isEmpty();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "x", "!", "$", "@", "!a\u0000", "$a\u0000b", "@a\u0000:b", "!\ud83d", "$\ude00"})
     void what_is_no_id_is_refused(String text) {
         // Given

@@ -2,6 +2,7 @@ package io.vestibule.topology.codec;
 
 import io.vestibule.matrix.id.AppserviceId;
 import io.vestibule.matrix.id.EventId;
+import io.vestibule.matrix.id.RoomAlias;
 import io.vestibule.matrix.id.UserId;
 import io.vestibule.model.Claim;
 import io.vestibule.model.Fact;
@@ -207,6 +208,7 @@ final class FactReader {
                 Values.version(fact.getRoomVersion()),
                 fact.getBlocked(),
                 Values.instantOrNull(fact.getChangedAt()),
-                ServerAclCodec.readOrNull(fact.getAcl()));
+                ServerAclCodec.readOrNull(fact.getAcl()),
+                Values.each(fact.getAliases(), RoomAlias::of));
     }
 }

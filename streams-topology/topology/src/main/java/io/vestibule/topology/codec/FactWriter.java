@@ -236,6 +236,7 @@ final class FactWriter {
                 .setBlocked(fact.blocked())
                 .setChangedAt(Values.millis(fact.changedAt()))
                 .setAcl(ServerAclCodec.writeOrNull(fact.acl()))
+                .setAliases(Values.texts(fact.aliases()))
                 .build();
     }
 }

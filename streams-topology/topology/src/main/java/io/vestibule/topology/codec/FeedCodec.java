@@ -1,6 +1,7 @@
 package io.vestibule.topology.codec;
 
 import io.vestibule.matrix.id.EventId;
+import io.vestibule.matrix.id.RoomAlias;
 import io.vestibule.matrix.id.RoomId;
 import io.vestibule.matrix.id.UserId;
 import io.vestibule.model.Input;
@@ -37,7 +38,13 @@ public final class FeedCodec {
                 Values.version(facts.getRoomVersion()),
                 facts.getBlocked(),
                 Values.instantOrNull(facts.getChangedAt()),
-                ServerAclCodec.parse(facts.getServerAclJson()));
+                ServerAclCodec.parse(facts.getServerAclJson()),
+                aliases(facts.getAliases()));
+    }
+
+    /** In one order and each once, so that a list in another order is no news. */
+    private static List<RoomAlias> aliases(List<String> told) {
+        return told.stream().map(RoomAlias::of).distinct().sorted().toList();
     }
 
     /** @throws IllegalArgumentException if an identifier is none; the message names it */

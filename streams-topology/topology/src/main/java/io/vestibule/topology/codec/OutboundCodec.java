@@ -64,7 +64,11 @@ final class OutboundCodec {
 
     private static RoomServer read(io.vestibule.schemas.RoomServer server) {
         return new RoomServer(
-                ServerName.of(server.getServer()), server.getHighestPower(), server.getCreator(), server.getMembers());
+                ServerName.of(server.getServer()),
+                server.getHighestPower(),
+                server.getCreator(),
+                server.getMembers(),
+                server.getUnreachable());
     }
 
     static OutboundCommand read(io.vestibule.schemas.OutboundCommand command) {

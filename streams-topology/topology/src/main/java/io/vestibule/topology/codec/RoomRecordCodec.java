@@ -1,6 +1,7 @@
 package io.vestibule.topology.codec;
 
 import io.vestibule.matrix.id.EventId;
+import io.vestibule.matrix.id.RoomAlias;
 import io.vestibule.matrix.id.ServerName;
 import io.vestibule.matrix.id.UserId;
 import io.vestibule.model.CandidateSource;
@@ -33,6 +34,7 @@ public final class RoomRecordCodec {
                 .setJoinLeader(Values.text(room.line().leader()))
                 .setJoinLine(Values.texts(room.line().waiting()))
                 .setAcl(ServerAclCodec.writeOrNull(room.acl()))
+                .setAliases(Values.texts(room.aliases()))
                 .build();
     }
 
@@ -58,7 +60,8 @@ public final class RoomRecordCodec {
                 new RoomRecord.JoinLine(
                         Values.orNull(stored.getJoinLeader(), UserId::of),
                         Values.each(stored.getJoinLine(), UserId::of)),
-                ServerAclCodec.readOrNull(stored.getAcl()));
+                ServerAclCodec.readOrNull(stored.getAcl()),
+                Values.each(stored.getAliases(), RoomAlias::of));
     }
 
     private static RoomRecord.@Nullable FirstJoin joined(StoredRoom stored) {

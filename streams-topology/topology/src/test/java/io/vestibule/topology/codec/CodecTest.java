@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vestibule.matrix.id.AppserviceId;
 import io.vestibule.matrix.id.EventId;
+import io.vestibule.matrix.id.RoomAlias;
 import io.vestibule.matrix.id.RoomId;
 import io.vestibule.matrix.id.RoomVersionId;
 import io.vestibule.matrix.id.ServerName;
@@ -81,6 +82,7 @@ class CodecTest {
     private static final RemoteLeave.Plan PLAN = new RemoteLeave.Plan(List.of(CANDIDATE), AT, true);
     private static final SentEvent SENT = new SentEvent(new OrderId("o1"), Membership.JOIN, EVENT, B, E1);
     private static final EarlyMembership EARLY = new EarlyMembership(Membership.LEAVE, E1, List.of(E1), AT);
+    private static final List<RoomAlias> ALIASES = List.of(RoomAlias.of("#hall:us.example"));
     private static final ServerAcl ACL = new ServerAcl(List.of("*"), List.of("*.evil.example"), false);
     private static final InviteState.Retraction RETRACTION =
             new InviteState.Retraction(Membership.BAN, EVENT, "because");
@@ -276,8 +278,8 @@ class CodecTest {
                 new Fact.MembershipDropped(E1),
                 new Fact.MembershipSeen(Membership.KNOCK, E1),
                 new Fact.ServersDenied(List.of(CANDIDATE)),
-                new Fact.RoomFactsSeen(Residency.NO, null, false, null, null),
-                new Fact.RoomFactsSeen(Residency.YES, RoomVersionId.of("12"), true, AT, ACL));
+                new Fact.RoomFactsSeen(Residency.NO, null, false, null, null, List.of()),
+                new Fact.RoomFactsSeen(Residency.YES, RoomVersionId.of("12"), true, AT, ACL, ALIASES));
     }
 
     @ParameterizedTest
@@ -391,7 +393,8 @@ class CodecTest {
                 true,
                 new RoomRecord.FirstJoin(BOB, new ImportId("import"), AT),
                 new RoomRecord.JoinLine(BOB, List.of(ALICE)),
-                ACL);
+                ACL,
+                ALIASES);
         // When
         RoomRecord read = RoomRecordCodec.read(RoomRecordCodec.write(room));
         // Then
