@@ -243,7 +243,7 @@ class GoldenInviteTest {
                 .isTrue();
     }
 
-    private static void assertState(JsonArray state, JsonObject recorded) {
+    private static void assertState(JsonArray state, JsonObject recorded) throws Exception {
         JsonArray shown = recorded.getJsonObject("unsigned").getJsonArray("invite_room_state");
         assertThat(state).hasSameSizeAs(shown);
         assertThat(state.getJsonObject(0).getString("type")).isEqualTo("m.room.create");
@@ -251,6 +251,9 @@ class GoldenInviteTest {
                 .allSatisfy(entry -> assertThat(((JsonObject) entry).getMap().keySet())
                         .contains("auth_events", "prev_events", "depth", "hashes", "signatures", "room_id")
                         .doesNotContain("unsigned"));
+        for (Object entry : state) {
+            assertThat(PlainChecker.isHashed((JsonObject) entry)).isTrue();
+        }
     }
 
     private void assertAuthenticated(ApiRequest request) {

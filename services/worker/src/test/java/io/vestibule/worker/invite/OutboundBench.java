@@ -2,6 +2,7 @@ package io.vestibule.worker.invite;
 
 import io.vertx.core.json.JsonObject;
 import io.vestibule.kit.lanes.Ticket;
+import io.vestibule.matrix.api.Endpoint;
 import io.vestibule.matrix.api.InviteWithAuth;
 import io.vestibule.matrix.api.UnstableNames;
 import io.vestibule.matrix.crypto.Ed25519;
@@ -34,6 +35,8 @@ import io.vestibule.testkit.room.Identity;
 import io.vestibule.testkit.room.RoomEvent;
 import io.vestibule.testkit.room.ScriptedRoom;
 import io.vestibule.testkit.server.FederationWorld;
+import io.vestibule.testkit.server.RecordedRequest;
+import io.vestibule.testkit.server.Route;
 import io.vestibule.testkit.server.ScriptedHomeserver;
 import io.vestibule.testkit.wire.ServerKey;
 import io.vestibule.worker.handshake.Peers;
@@ -50,6 +53,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** We invite: our key, a real client and key ring, and everything that sends invites, over real TLS and without a broker. */
 final class OutboundBench implements AutoCloseable {
@@ -62,6 +66,7 @@ final class OutboundBench implements AutoCloseable {
     final EventPreparing preparing;
     final TransactionSending retracting;
 
+    private final AtomicInteger servers = new AtomicInteger();
     private final ExecutorService fetches = Executors.newVirtualThreadPerTaskExecutor();
     private final FederationClient client;
     private final Peers peers;
@@ -100,8 +105,11 @@ final class OutboundBench implements AutoCloseable {
 
     /** Tries invite-with-auth first. */
     InviteSending sendingWithAuth(Duration memory) {
-        return sending(
-                new Envelopes(List.of(UnstableNames.VIA), Optional.of(InviteWithAuth.ENDPOINTS.getFirst())), memory);
+        return sendingWithAuth(InviteWithAuth.ENDPOINTS.getFirst(), memory);
+    }
+
+    InviteSending sendingWithAuth(Endpoint endpoint, Duration memory) {
+        return sending(new Envelopes(List.of(UnstableNames.VIA), Optional.of(endpoint)), memory);
     }
 
     InviteSending sending(Envelopes envelopes, Duration memory) {
@@ -109,6 +117,23 @@ final class OutboundBench implements AutoCloseable {
                 new InviteSending.Tools(peers::call, envelopes, answers, new AuthMemory(memory), health),
                 BUDGET,
                 InstantSource.system());
+    }
+
+    /** A homeserver that nobody has asked anything yet. */
+    ScriptedHomeserver newServer() {
+        return world.server("peer-" + servers.incrementAndGet() + ".example");
+    }
+
+    /** Every invite that has reached that server, over any version of the endpoint. */
+    List<RecordedRequest> invites(ScriptedHomeserver to) {
+        return world.requests()
+                .matching(request ->
+                        request.server().equals(to.name()) && request.route().isInvite());
+    }
+
+    /** The versions of the endpoint at which that server was called, in order. */
+    List<Route> asked(ScriptedHomeserver to) {
+        return invites(to).stream().map(RecordedRequest::route).toList();
     }
 
     ScriptedRoom room(String version) {
@@ -150,11 +175,17 @@ final class OutboundBench implements AutoCloseable {
 
     static Order.SendInvite order(ScriptedRoom room, RoomEvent invite, UserId user, InviteEndpoint pinned)
             throws Exception {
+        return order(room, invite, user, pinned, List.of("a.example", US.value()));
+    }
+
+    static Order.SendInvite order(
+            ScriptedRoom room, RoomEvent invite, UserId user, InviteEndpoint pinned, List<String> via)
+            throws Exception {
         SendInviteOrder send = SendInviteOrder.newBuilder()
                 .setEventId(invite.id().value())
                 .setEventJson(invite.json().encode())
                 .setInviteRoomState(state(room))
-                .setVia(List.of("a.example", US.value()))
+                .setVia(via)
                 .setEndpoint(pinned)
                 .build();
         return (Order.SendInvite) OrderReader.read(

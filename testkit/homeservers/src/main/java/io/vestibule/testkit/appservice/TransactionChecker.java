@@ -12,7 +12,7 @@ import java.util.TreeSet;
 
 /**
  * Says what is wrong with transactions, by the Application Service API and MSC2375 alone. Remembers which bytes each
- * transaction ID has named. Not thread-safe.
+ * transaction ID has named, and in which transaction each event has come. Not thread-safe.
  */
 public final class TransactionChecker {
 
@@ -22,6 +22,7 @@ public final class TransactionChecker {
 
     private final String hsToken;
     private final Map<String, String> bodies = new HashMap<>();
+    private final Map<String, String> transactionOf = new HashMap<>();
     private final List<String> problems = new ArrayList<>();
 
     /** @param hsToken with which requests must come */
@@ -50,6 +51,10 @@ public final class TransactionChecker {
         expect(before == null || before.equals(request.body()), request.subject() + " names other bytes than before");
         try {
             body(new JsonObject(request.body()));
+            request.eventIds().forEach(event -> {
+                String first = transactionOf.putIfAbsent(event, request.subject());
+                expect(first == null || first.equals(request.subject()), event + " comes in another transaction");
+            });
         } catch (DecodeException noJson) {
             problems.add("the body is no JSON object");
         }

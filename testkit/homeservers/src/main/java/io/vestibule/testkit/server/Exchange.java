@@ -4,6 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,7 +72,7 @@ final class Exchange {
             }
             case Fault.BadTemplate bad -> reply(spoilt(bad.flaw()::spoil));
             case Fault.BadJoin bad -> reply(spoilt(bad.flaw()::spoil));
-            case Fault.BadInvite bad -> reply(spoilt(bad.flaw()::spoil));
+            case Fault.BadInvite bad -> reply(lying(bad.flaw()));
         }
     }
 
@@ -100,6 +101,17 @@ final class Exchange {
     private Answer spoilt(UnaryOperator<JsonObject> spoil) {
         Answer honest = honestAnswer();
         return honest.status() == 200 ? Answer.ok(spoil.apply(new JsonObject(honest.body()))) : honest;
+    }
+
+    /** Version 1 answers with an array: the status again, and what the others answer (server-server API). */
+    private Answer lying(InviteFlaw flaw) {
+        if (recorded.route() != Route.INVITE_V1) {
+            return spoilt(flaw::spoil);
+        }
+        Answer honest = honestAnswer();
+        return honest.status() == 200
+                ? Answer.ok(new JsonArray().add(200).add(flaw.spoil(new JsonArray(honest.body()).getJsonObject(1))))
+                : honest;
     }
 
     private void reply(Answer answer) {

@@ -3,7 +3,7 @@ package io.vestibule.testkit.server;
 import io.vertx.core.json.JsonObject;
 import java.util.function.UnaryOperator;
 
-/** A way in which the answer to an invite of version 2 can be one that nobody may take. */
+/** A way in which the answer to an invite can be one that nobody may take. */
 public enum InviteFlaw {
     /** A part of the content that redaction would drop, so that ID and signatures still fit. */
     CHANGED_CONTENT(event -> {
