@@ -1,6 +1,7 @@
 package io.vestibule.appservice;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.vestibule.testkit.appservice.AppserviceRequest;
@@ -8,6 +9,7 @@ import io.vestibule.testkit.appservice.ScriptedAppservice;
 import io.vestibule.testkit.appservice.TransactionChecker;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -65,6 +67,7 @@ class TransactionsIT {
         irc.goDown();
         try (AppserviceService running = bench.start(registration)) {
             bench.append(id, "$1", "$2", "$3");
+            awaitRefusal(0);
 
             // When
             irc.comeBack();
@@ -84,7 +87,9 @@ class TransactionsIT {
                 String last = "$b" + i;
                 await().atMost(PATIENCE).until(() -> irc.effects().contains(last));
                 irc.goDown();
+                long refused = refusals();
                 bench.append(id, "$c" + i);
+                awaitRefusal(refused);
                 irc.comeBack();
             }
 
@@ -211,6 +216,7 @@ class TransactionsIT {
             try (AppserviceService running = bench.start(registration, second)) {
                 // When
                 bench.append(id, "$1");
+                awaitRefusal(0);
                 bench.append(id + "-xmpp", "$2", "$3");
 
                 // Then
@@ -278,6 +284,19 @@ class TransactionsIT {
     }
 
     @Test
+    void nothing_starts_with_a_registration_that_is_wrong_and_nothing_is_claimed() throws Exception {
+        // Given
+        Path wrong = irc.register(folder, "@irc_(");
+
+        // When
+        // Then
+        assertThatThrownBy(() -> bench.start(wrong))
+                .hasMessageStartingWith(wrong + ":")
+                .hasMessageContaining("namespaces.users[].regex not a regular expression of RE2");
+        assertThat(bench.namespaces()).doesNotContainKey(id);
+    }
+
+    @Test
     void a_service_that_has_gone_is_taken_back_at_the_next_start() throws Exception {
         // Given
         bench.start(registration).close();
@@ -290,6 +309,43 @@ class TransactionsIT {
             // Then
             assertThat(bench.namespaces()).containsOnlyKeys(id + "-other");
         }
+    }
+
+    @Test
+    void a_service_whose_registration_goes_while_it_runs_is_taken_back_and_gets_nothing_more() throws Exception {
+        // Given
+        try (ScriptedAppservice other = ScriptedAppservice.start(id + "-other");
+                AppserviceService running = bench.start(registration)) {
+            bench.append(id, "$1");
+            await().atMost(PATIENCE).until(() -> irc.effects().size() == 1);
+
+            // When
+            Path elsewhere = other.register(Files.createDirectory(folder.resolve(id)), "@other_.*");
+            Files.move(elsewhere, registration, StandardCopyOption.REPLACE_EXISTING);
+
+            // Then
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(bench.namespaces()).containsOnlyKeys(id + "-other"));
+            bench.append(id, "$2");
+            bench.append(id + "-other", "$3");
+            await().atMost(PATIENCE).until(() -> other.effects().equals(List.of("$3")));
+            assertThat(irc.effects()).containsExactly("$1");
+        }
+    }
+
+    /** Waits until one more call has found nobody. */
+    private void awaitRefusal(long before) {
+        await().atMost(PATIENCE).until(() -> refusals() > before);
+    }
+
+    private long refusals() {
+        return bench.metrics
+                .scrape()
+                .lines()
+                .filter(line -> line.contains("appservice=\"" + id + "\"") && line.contains("unreachable"))
+                .filter(line -> line.contains("_count"))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     private List<AppserviceRequest> transactions() {
