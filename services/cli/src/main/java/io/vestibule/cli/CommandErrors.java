@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordDeserializationException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParameterException;
@@ -58,7 +59,7 @@ public final class CommandErrors implements IExecutionExceptionHandler {
     }
 
     private static ExitCode codeOf(Throwable cause) {
-        if (cause instanceof ConfigException) {
+        if (cause instanceof ConfigException || cause instanceof RecordTooLargeException) {
             return ExitCode.USAGE;
         }
         if (cause instanceof RecordDeserializationException) {

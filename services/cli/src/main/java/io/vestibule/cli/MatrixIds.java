@@ -1,6 +1,8 @@
 package io.vestibule.cli;
 
 import io.vestibule.matrix.id.RoomId;
+import io.vestibule.matrix.id.RoomVersionId;
+import io.vestibule.matrix.id.ServerName;
 import io.vestibule.matrix.id.UserId;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -17,6 +19,26 @@ final class MatrixIds {
             return RoomId.parse(value)
                     .orElseThrow(() -> new TypeConversionException(
                             "\"" + value + "\" is not a room ID; one starts with '!', as in '!opaque:server'"));
+        }
+    }
+
+    /** Reads a server name. */
+    static final class Server implements ITypeConverter<ServerName> {
+        @Override
+        public ServerName convert(String value) {
+            return ServerName.parse(value)
+                    .orElseThrow(() -> new TypeConversionException(
+                            "\"" + value + "\" is not a server name; one looks like 'matrix.org' or 'a.example:8448'"));
+        }
+    }
+
+    /** Reads a room version. */
+    static final class Version implements ITypeConverter<RoomVersionId> {
+        @Override
+        public RoomVersionId convert(String value) {
+            return RoomVersionId.parse(value)
+                    .orElseThrow(() -> new TypeConversionException(
+                            "\"" + value + "\" is not a room version; one looks like '11'"));
         }
     }
 

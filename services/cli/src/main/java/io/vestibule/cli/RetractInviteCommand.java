@@ -22,7 +22,9 @@ public final class RetractInviteCommand extends SendingCommand {
 
     @Override
     InviteCommand.Builder complete(InviteCommand.Builder command) {
-        RetractInvite retract = new RetractInvite(sent.json(spec()), sent.roomVersion);
-        return sent.deadline(command).setType(CommandType.RETRACT_INVITE).setRetractInvite(retract);
+        RetractInvite retract = new RetractInvite(sent.json(spec()), sent.roomVersion());
+        return sent.deadline(spec(), command)
+                .setType(CommandType.RETRACT_INVITE)
+                .setRetractInvite(retract);
     }
 }

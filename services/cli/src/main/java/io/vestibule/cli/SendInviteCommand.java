@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
 /** {@code send-invite ROOM USER}: invites a user of another server. */
@@ -49,15 +50,16 @@ public final class SendInviteCommand extends SendingCommand {
             names = "--via",
             paramLabel = "SERVER",
             description =
-                    "A server through which the room can be reached; repeat for more. Without it, chosen from --server.")
-    List<String> via = new ArrayList<>();
+                    "A server through which the room can be reached; repeat for more. Without it, chosen from --server.",
+            converter = MatrixIds.Server.class)
+    List<ServerName> via = new ArrayList<>();
 
     @Option(
             names = "--server",
             paramLabel = "NAME=POWER/MEMBERS",
             description =
                     "A server of the room, the highest power level of its users (or 'creator'), and how many have joined;"
-                            + " repeat for more.",
+                            + " with '/unreachable' behind it if it has not been reached for long. Repeat for more.",
             converter = Server.class)
     List<RoomServer> servers = new ArrayList<>();
 
@@ -70,23 +72,27 @@ public final class SendInviteCommand extends SendingCommand {
 
     @Override
     InviteCommand.Builder complete(InviteCommand.Builder command) {
+        if (create == null && state == null) {
+            throw new ParameterException(
+                    spec().commandLine(), "the room's create event is missing: name it by --create, or among --state");
+        }
         SendInvite send = SendInvite.newBuilder()
                 .setEventJson(sent.json(spec()))
-                .setRoomVersion(sent.roomVersion)
+                .setRoomVersion(sent.roomVersion())
                 .setCreateEventJson(JsonFile.object(spec(), "--create", create))
                 .setInviteRoomState(JsonFile.array(spec(), "--state", state))
-                .setVia(via)
+                .setVia(via.stream().map(ServerName::value).toList())
                 .setServers(servers)
                 .setServerAclJson(JsonFile.object(spec(), "--acl", acl))
                 .setPolicyServer(policyServer)
                 .build();
-        return sent.deadline(command).setType(CommandType.SEND_INVITE).setSendInvite(send);
+        return sent.deadline(spec(), command).setType(CommandType.SEND_INVITE).setSendInvite(send);
     }
 
-    /** {@code matrix.org=100/42}, {@code matrix.org=creator/1}. */
+    /** {@code matrix.org=100/42}, {@code matrix.org=creator/1}, {@code matrix.org=0/7/unreachable}. */
     static final class Server implements ITypeConverter<RoomServer> {
 
-        private static final Pattern FORM = Pattern.compile("(.+)=(creator|-?\\d{1,15})/(\\d{1,9})");
+        private static final Pattern FORM = Pattern.compile("(.+)=(creator|-?\\d{1,15})/(\\d{1,9})(/unreachable)?");
 
         @Override
         public RoomServer convert(String value) {
@@ -101,6 +107,7 @@ public final class SendInviteCommand extends SendingCommand {
                     .setCreator(creator)
                     .setHighestPower(creator ? 0 : Long.parseLong(matcher.group(2)))
                     .setMembers(Integer.parseInt(matcher.group(3)))
+                    .setUnreachable(matcher.group(4) != null)
                     .build();
         }
     }

@@ -65,7 +65,15 @@ class OutboundIT {
 
         // When
         Run sent = sendInvite(
-                room, unsigned(invite), dana, "--server", "dead.example=100/9", "--server", us.server() + "=0/1");
+                room,
+                unsigned(invite),
+                dana,
+                "--server",
+                "far.example=100/9",
+                "--server",
+                "gone.example=50/99/unreachable",
+                "--server",
+                us.server() + "=0/1");
         room.accept(invite);
         RoomEvent leave = room.prepare(us, us.user("ulla"), dana, "leave");
         Run retracted = run("retract-invite", room, dana, leave.json());
@@ -81,7 +89,7 @@ class OutboundIT {
                 .containsExactlyInAnyOrder(us.server().value(), theirs.name().value());
         JsonObject body = requests(Route.INVITE_V2, room).getFirst().json();
         assertThat(body.getJsonArray("org.matrix.msc4125.via"))
-                .isEqualTo(new JsonArray(List.of("dead.example", us.server().value())));
+                .isEqualTo(new JsonArray(List.of("far.example", us.server().value())));
         assertThat(retracted.code()).as(retracted.out() + retracted.err()).isZero();
         assertThat(retracted.json().getString("outcome")).isEqualTo("RETRACTION_SENT");
     }
@@ -119,6 +127,48 @@ class OutboundIT {
         assertThat(sent.code()).isEqualTo(3);
         assertThat(sent.json().getString("outcome")).isEqualTo("INVITE_BLOCKED");
         assertThat(sent.json().getString("detail")).isEqualTo("M_INVITE_BLOCKED: as scripted");
+    }
+
+    @Test
+    void what_is_wrong_with_an_invite_that_only_the_worker_can_tell_is_told() throws IOException {
+        // Given
+        UserId dana = theirs.user("dana");
+        ScriptedRoom room = room();
+        JsonObject invite = room.prepare(us, us.user("ulla"), dana, "invite").json();
+        JsonObject changed = invite.copy();
+        changed.getJsonObject("content").put("reason", "put in after it was signed");
+
+        // When
+        Run forAnother = sendInvite(room, invite, theirs.user("eve"));
+        Run spoilt = sendInvite(room, changed, dana);
+        Run own =
+                sendInvite(room, unsigned(room.prepare(us, us.user("ulla"), us.user("bob"), "invite")), us.user("bob"));
+
+        // Then
+        assertThat(List.of(forAnother, spoilt, own)).allSatisfy(run -> {
+            assertThat(run.code()).as(run.out() + run.err()).isNotZero();
+            assertThat(run.json().getString("outcome")).isEqualTo("INVALID_COMMAND");
+        });
+        assertThat(forAnother.json().getString("detail")).contains("not about " + theirs.user("eve"));
+        assertThat(spoilt.json().getString("detail")).contains("content hash");
+        assertThat(own.json().getString("detail")).contains("a user of our own");
+        assertThat(requests(Route.INVITE_V2, room)).isEmpty();
+    }
+
+    @Test
+    void an_invite_that_is_too_large_for_a_command_is_no_fault_of_the_connection() throws IOException {
+        // Given
+        UserId dana = theirs.user("dana");
+        ScriptedRoom room = room();
+        JsonObject invite = unsigned(room.prepare(us, us.user("ulla"), dana, "invite"));
+        invite.getJsonObject("content").put("reason", "x".repeat(2 * 1024 * 1024));
+
+        // When
+        Run sent = sendInvite(room, invite, dana);
+
+        // Then
+        assertThat(sent.code()).as(sent.err()).isEqualTo(2);
+        assertThat(sent.err()).contains("larger than");
     }
 
     @Test
