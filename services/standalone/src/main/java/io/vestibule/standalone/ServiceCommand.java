@@ -61,15 +61,28 @@ abstract class ServiceCommand implements Callable<Integer> {
         }
     }
 
+    /** One service alone, which needs a cluster. */
+    private abstract static class Alone extends ServiceCommand {
+        private final Services service;
+
+        Alone(Services service) {
+            this.service = service;
+        }
+
+        @Override
+        final Standalone start(VestibuleConfig config) {
+            return Standalone.start(Clusters.required(config), service);
+        }
+    }
+
     /** {@code ingress}: the server that takes invites, alone. */
     @Command(
             name = "ingress",
             description = "Run the server that takes invites from other homeservers, against a Kafka cluster.",
             mixinStandardHelpOptions = true)
-    static final class Ingress extends ServiceCommand {
-        @Override
-        Standalone start(VestibuleConfig config) {
-            return Standalone.start(Clusters.required(config), Services.INGRESS);
+    static final class Ingress extends Alone {
+        Ingress() {
+            super(Services.INGRESS);
         }
     }
 
@@ -78,10 +91,9 @@ abstract class ServiceCommand implements Callable<Integer> {
             name = "topology",
             description = "Run the Kafka Streams topology that decides, against a Kafka cluster.",
             mixinStandardHelpOptions = true)
-    static final class Topology extends ServiceCommand {
-        @Override
-        Standalone start(VestibuleConfig config) {
-            return Standalone.start(Clusters.required(config), Services.TOPOLOGY);
+    static final class Topology extends Alone {
+        Topology() {
+            super(Services.TOPOLOGY);
         }
     }
 
@@ -90,10 +102,9 @@ abstract class ServiceCommand implements Callable<Integer> {
             name = "worker",
             description = "Run the worker that carries out handshakes with other homeservers, against a Kafka cluster.",
             mixinStandardHelpOptions = true)
-    static final class Worker extends ServiceCommand {
-        @Override
-        Standalone start(VestibuleConfig config) {
-            return Standalone.start(Clusters.required(config), Services.WORKER);
+    static final class Worker extends Alone {
+        Worker() {
+            super(Services.WORKER);
         }
     }
 
@@ -103,10 +114,9 @@ abstract class ServiceCommand implements Callable<Integer> {
             description = "Run the sender to application services, against a Kafka cluster. Which there are stands in "
                     + "the files that 'appservice.registration-files' names.",
             mixinStandardHelpOptions = true)
-    static final class Appservice extends ServiceCommand {
-        @Override
-        Standalone start(VestibuleConfig config) {
-            return Standalone.start(Clusters.required(config), Services.APPSERVICE);
+    static final class Appservice extends Alone {
+        Appservice() {
+            super(Services.APPSERVICE);
         }
     }
 }
