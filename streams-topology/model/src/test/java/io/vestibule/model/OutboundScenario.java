@@ -32,6 +32,12 @@ final class OutboundScenario {
                 hall.input(new Input.CommandReceived(command(CommandType.SEND_INVITE, user, command, json, null)));
     }
 
+    static Consumer<Hall> sendsVia(String command, ServerName... via) {
+        Outgoing.Via given = new Outgoing.Via(List.of(via), SERVERS, null);
+        return hall -> hall.input(new Input.CommandReceived(
+                command(CommandType.SEND_INVITE, DANA, command, outgoing("e1", given), null)));
+    }
+
     static Consumer<Hall> sendsUntil(String command, String json, Duration deadline) {
         return hall -> hall.input(new Input.CommandReceived(
                 command(CommandType.SEND_INVITE, DANA, command, json, hall.now().plus(deadline))));
@@ -43,12 +49,15 @@ final class OutboundScenario {
     }
 
     private static Command command(CommandType type, UserId user, String id, String json, Instant notAfter) {
-        Outgoing outgoing = new Outgoing(
-                json,
-                RoomVersionId.of("11"),
-                new Outgoing.RoomState(List.of("state"), "create"),
-                new Outgoing.Via(List.of(), SERVERS, null),
-                false);
+        return command(type, user, id, outgoing(json, new Outgoing.Via(List.of(), SERVERS, null)), notAfter);
+    }
+
+    private static Outgoing outgoing(String json, Outgoing.Via via) {
+        return new Outgoing(
+                json, RoomVersionId.of("11"), new Outgoing.RoomState(List.of("state"), "create"), via, false);
+    }
+
+    private static Command command(CommandType type, UserId user, String id, Outgoing outgoing, Instant notAfter) {
         return new Command(
                 new CommandId(id),
                 type,

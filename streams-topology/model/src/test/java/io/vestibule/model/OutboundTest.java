@@ -8,6 +8,7 @@ import static io.vestibule.model.OutboundScenario.rateLimited;
 import static io.vestibule.model.OutboundScenario.retracts;
 import static io.vestibule.model.OutboundScenario.sends;
 import static io.vestibule.model.OutboundScenario.sendsUntil;
+import static io.vestibule.model.OutboundScenario.sendsVia;
 import static io.vestibule.model.OutboundScenario.tries;
 import static io.vestibule.model.Scenario.given;
 import static io.vestibule.model.Scenario.noOutcomeYet;
@@ -16,6 +17,7 @@ import static io.vestibule.model.Scenario.passes;
 import static io.vestibule.model.Scenario.that;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vestibule.matrix.id.ServerName;
 import io.vestibule.matrix.id.UserId;
 import java.time.Duration;
 import java.util.List;
@@ -246,6 +248,16 @@ class OutboundTest {
                 .then(
                         outcome("c1", OutcomeType.UNCONFIRMED),
                         that(hall -> assertThat(hall.published()).hasSize(1)));
+    }
+
+    @Test
+    void a_via_that_the_command_names_is_taken_as_it_is_each_server_once() {
+        ServerName far = ServerName.of("far.example");
+        given(sendsVia("c1", far, Hall.US, far)).then(that(hall -> {
+            WorkOrder.Work.PrepareEvent prepare = OutboundScenario.open(hall, WorkOrder.Work.PrepareEvent.class);
+            assertThat(prepare.via().narrow()).isFalse();
+            assertThat(prepare.via().servers()).containsExactly(far, Hall.US);
+        }));
     }
 
     @Test
