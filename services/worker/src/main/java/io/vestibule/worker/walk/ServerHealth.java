@@ -19,7 +19,15 @@ public final class ServerHealth {
     /** Silent from the first failure to the last, without a word in between. */
     private static final Duration LONG = Duration.ofMinutes(10);
 
-    private record Silence(int times, long since, long until) {}
+    /**
+     * @param times how often it was silent
+     * @param waited how many of these times it was given all the time that a call has
+     * @param since when the first of these was; of no meaning while there is none
+     * @param until for how long it gets short tries
+     */
+    private record Silence(int times, int waited, long since, long until) {}
+
+    private static final Silence NONE = new Silence(0, 0, 0, 0);
 
     private final long firstMs;
     private final Map<ServerName, Silence> silent = new LinkedHashMap<>(16, 0.75f, true) {
@@ -40,10 +48,11 @@ public final class ServerHealth {
             silent.remove(server);
             return;
         }
-        Silence before = silent.get(server);
-        int times = before == null ? 1 : before.times() + 1;
+        Silence before = silent.getOrDefault(server, NONE);
+        int times = before.times() + 1;
+        int waited = before.waited() + (outcome instanceof ServerOutcome.NotAwaited ? 0 : 1);
         long backOff = firstMs << Math.min(times - 1, MAX_DOUBLINGS);
-        silent.put(server, new Silence(times, before == null ? now : before.since(), now + backOff));
+        silent.put(server, new Silence(times, waited, before.waited() == 0 ? now : before.since(), now + backOff));
     }
 
     /** @return those of the servers that were silent a short while ago */
@@ -60,13 +69,13 @@ public final class ServerHealth {
 
     /**
      * @return those of the servers that have been silent for long: asked more than once over at least ten minutes, and never
-     *     heard of
+     *     heard of. That another server was faster does not count.
      */
     public synchronized Set<ServerName> longSilentAmong(Collection<ServerName> servers, long now) {
         Set<ServerName> found = new HashSet<>();
         for (ServerName server : servers) {
             Silence silence = silent.get(server);
-            if (silence != null && silence.times() > 1 && now - silence.since() >= LONG.toMillis()) {
+            if (silence != null && silence.waited() > 1 && now - silence.since() >= LONG.toMillis()) {
                 found.add(server);
             }
         }

@@ -62,6 +62,21 @@ class ServerHealthTest {
     }
 
     @Test
+    void a_server_that_others_were_faster_than_gets_short_tries_and_does_not_pass_for_long_silent() {
+        // Given
+        ServerOutcome overtaken = new ServerOutcome.NotAwaited("another server answered");
+        health.note(A, overtaken, 0);
+        health.note(A, SILENCE, 10 * MINUTE);
+        // When
+        health.note(A, overtaken, 20 * MINUTE);
+        // Then
+        assertThat(health.silentAmong(List.of(A), 20 * MINUTE)).containsExactly(A);
+        assertThat(health.longSilentAmong(List.of(A), 20 * MINUTE)).isEmpty();
+        health.note(A, SILENCE, 20 * MINUTE);
+        assertThat(health.longSilentAmong(List.of(A), 20 * MINUTE)).containsExactly(A);
+    }
+
+    @Test
     void strangers_names_cannot_fill_the_memory() {
         // Given
         health.note(A, SILENCE, 0);
