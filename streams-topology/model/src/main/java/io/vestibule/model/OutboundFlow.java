@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class OutboundFlow {
 
     private static final int MAX_DOUBLINGS = 20;
+    private static final String TAKEN_WITHOUT_EFFECT = "the server took the transaction and said of the event: ";
 
     private final Desk desk;
     private final Draft draft;
@@ -73,7 +74,11 @@ final class OutboundFlow {
             case INVITED -> done(user, OutcomeType.INVITED, result.event());
             case DELIVERED -> {
                 OutboundOperation.Prepared sent = running.prepared();
-                done(user, OutcomeType.RETRACTION_SENT, sent == null ? null : sent.event());
+                String complaint = result.detail().isEmpty() ? "" : TAKEN_WITHOUT_EFFECT + result.detail();
+                end(
+                        user,
+                        Desk.Answer.of(OutcomeType.RETRACTION_SENT, complaint)
+                                .with(sent == null ? null : sent.event()));
             }
             case INVITE_BLOCKED, INCOMPATIBLE_VERSION, FORBIDDEN, REFUSED, BAD_ANSWER -> refused(user, running);
             case EXHAUSTED, AMBIGUOUS, RATE_LIMITED -> rest(user);

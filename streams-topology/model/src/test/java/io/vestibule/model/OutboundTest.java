@@ -209,6 +209,15 @@ class OutboundTest {
     }
 
     @Test
+    void a_retraction_that_a_server_takes_and_cannot_use_says_so() {
+        given(retracts("c1", "l1"), prepares("$l1"))
+                .when(notSent(WorkResultType.DELIVERED))
+                .then(
+                        outcome("c1", OutcomeType.RETRACTION_SENT),
+                        that(hall -> assertThat(hall.outcome("c1").detail()).endsWith("as the peer put it")));
+    }
+
+    @Test
     void a_retraction_that_is_refused_to_the_end_says_so() {
         given(retracts("c1", "l1"), prepares("$l1"))
                 .when(that(hall -> OutboundScenario.failUntilTheEnd(hall, WorkResultType.FORBIDDEN)))

@@ -25,7 +25,9 @@ import java.util.List;
 
 /**
  * Sends one event to one server in a transaction of its own, once. ID and content of the transaction follow from the event, so that
- * every repeat is the same transaction (server-server API, "Transactions"). Thread-safe.
+ * every repeat is the same transaction (server-server API, "Transactions"). A server gets one transaction at a time, as the
+ * specification wants it: Synapse answers 429 to a second one. What the homeserver sends under the same name is not known here.
+ * Thread-safe.
  */
 public final class TransactionSending {
 
@@ -37,6 +39,7 @@ public final class TransactionSending {
     private final ServerHealth health;
     private final Duration budget;
     private final InstantSource clock;
+    private final Turns turns = new Turns();
 
     /**
      * @param caller makes the calls
@@ -60,12 +63,26 @@ public final class TransactionSending {
      */
     public Answer.Reported send(Order.SendPdu order, Ticket ticket) throws InterruptedException {
         ServerName server = order.head().user().server();
-        if (clock.millis() >= order.head().notAfter()) {
+        long left = order.head().notAfter() - clock.millis();
+        if (left <= 0) {
             return Answer.Reported.without(
                     ticket.mayBeRepeated()
                             ? new Answer.Ambiguous(server, "too late; an earlier try may have been made")
                             : new Answer.Expired());
         }
+        if (!turns.await(server, Duration.ofMillis(Math.min(left, budget.toMillis())))) {
+            String why = "another transaction to " + server + " is still without an answer";
+            return Answer.Reported.without(
+                    ticket.mayBeRepeated() ? new Answer.Ambiguous(server, why) : new Answer.Exhausted(why));
+        }
+        try {
+            return sendNow(order, server, ticket);
+        } finally {
+            turns.end(server);
+        }
+    }
+
+    private Answer.Reported sendNow(Order.SendPdu order, ServerName server, Ticket ticket) throws InterruptedException {
         ticket.passPointOfNoReturn();
         long startedAt = clock.millis();
         FederationResult<FederationResponse> result = caller.call(server, request(order), budget);
