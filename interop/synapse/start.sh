@@ -24,9 +24,12 @@ CHROOT=$ROOT/$SUITE
 HOME_IN_CHROOT=/srv/vestibule
 HOMES=$CHROOT$HOME_IN_CHROOT
 SECRET=interop-registration-secret
+BRIDGE_PORT=29397
 
+# $1 is what failed, $2 the log whose end says why.
 cannot_install() {
-  echo "cannot install Synapse: $1" >&2
+  local why=${2:+$(grep -v '^[[:space:]]*$' "$2" | tail -n 1)}
+  echo "cannot install Synapse: $1${why:+: $why}${2:+ (see $2)}" >&2
   exit 3
 }
 
@@ -35,29 +38,34 @@ port_prefix() { [ "$1" -le 2 ] && echo "${1}8" || echo "2$1"; }
 # Ends what an earlier run that was killed may have left.
 bash "$(dirname "$0")/stop.sh" "$ROOT" >/dev/null
 
+in_chroot() { DEBIAN_FRONTEND=noninteractive chroot "$CHROOT" "$@"; }
+
+install_package() {
+  in_chroot apt-get install -y -qq --no-install-recommends -o Dpkg::Options::=--force-confold matrix-synapse python3-uvloop openssl
+}
+
 install_synapse() {
   [ -e "$CHROOT/.installed" ] && return
   [ "$(id -u)" = 0 ] || cannot_install "needs root for a chroot"
   command -v apt-get >/dev/null || cannot_install "needs a Debian-like host"
   if ! command -v debootstrap >/dev/null; then
     { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends debootstrap; } \
-      >"$ROOT/run/debootstrap-install.log" 2>&1 || cannot_install "debootstrap, see $ROOT/run/debootstrap-install.log"
+      >"$ROOT/run/debootstrap-install.log" 2>&1 || cannot_install "apt-get install debootstrap failed" "$ROOT/run/debootstrap-install.log"
   fi
   if [ ! -e "$CHROOT/.bootstrapped" ]; then
-    rm -rf "$CHROOT"
+    rm -rf --one-file-system "$CHROOT"
     debootstrap --variant=minbase --include=ca-certificates "$SUITE" "$CHROOT" >"$ROOT/run/debootstrap.log" 2>&1 \
-      || cannot_install "debootstrap failed, see $ROOT/run/debootstrap.log"
+      || cannot_install "debootstrap failed" "$ROOT/run/debootstrap.log"
     touch "$CHROOT/.bootstrapped"
   fi
   # No service may start inside the chroot while packages are configured.
   printf '#!/bin/sh\nexit 101\n' >"$CHROOT/usr/sbin/policy-rc.d"
   chmod +x "$CHROOT/usr/sbin/policy-rc.d"
-  mount -t proc proc "$CHROOT/proc"
+  mount -t proc proc "$CHROOT/proc" 2>"$ROOT/run/mount.log" || cannot_install "mounting /proc failed" "$ROOT/run/mount.log"
   trap 'umount "$CHROOT/proc" 2>/dev/null || true' EXIT
-  # debootstrap has just fetched and checked the package lists: no second update is needed.
-  DEBIAN_FRONTEND=noninteractive chroot "$CHROOT" apt-get install -y -qq --no-install-recommends \
-    -o Dpkg::Options::=--force-confold matrix-synapse python3-uvloop openssl >"$ROOT/run/apt.log" 2>&1 </dev/null \
-    || cannot_install "matrix-synapse, see $ROOT/run/apt.log"
+  # debootstrap has just fetched and checked the package lists. Only what an interrupted installation left needs more.
+  { install_package || { in_chroot dpkg --configure -a && in_chroot apt-get update -qq && install_package; }; } \
+    >"$ROOT/run/apt.log" 2>&1 </dev/null || cannot_install "apt-get install matrix-synapse failed" "$ROOT/run/apt.log"
   chroot "$CHROOT" apt-get clean
   umount "$CHROOT/proc"
   trap - EXIT
@@ -114,7 +122,7 @@ stats: {enabled: false}
 user_directory: {enabled: false}
 url_preview_enabled: false
 allow_public_rooms_over_federation: true
-app_service_config_files: [$home/appservice.yaml]
+app_service_config_files: [$home/crowd.yaml, $home/bridge.yaml]
 database: {name: sqlite3, args: {database: $home/homeserver.db}}
 listeners:
   - {port: ${p}008, bind_addresses: ['127.0.0.1'], type: http, tls: false, x_forwarded: false, resources: [{names: [client, federation, keys, metrics], compress: false}]}
@@ -131,15 +139,9 @@ rc_room_creation: *off
 rc_invites: {per_room: *off, per_user: *off, per_issuer: *off}
 rc_federation: {window_size: 1000, sleep_limit: 1000000, sleep_delay: 1, reject_limit: 1000000, concurrent: 10000}
 YAML
-  cat >"$dir/appservice.yaml" <<YAML
-id: interop
-url: 'http://127.0.0.1:9397'
-as_token: interop-as-token-hs$i
-hs_token: interop-hs-token-hs$i
-sender_localpart: as_main
-rate_limited: false
-namespaces: {users: [{exclusive: true, regex: '@as_.*'}], aliases: [], rooms: []}
-YAML
+  # Thousands of members, of whom nobody is told; and a bridge, which the suite plays.
+  write_appservice crowd "$i" null '@as_.*' >"$dir/crowd.yaml"
+  write_appservice bridge "$i" "http://127.0.0.1:$BRIDGE_PORT" '@bridge_.*' >"$dir/bridge.yaml"
   cat >"$dir/log.yaml" <<YAML
 version: 1
 formatters: {line: {format: '%(asctime)s %(levelname)s %(name)s %(request)s %(message)s'}}
@@ -148,6 +150,18 @@ root: {level: WARNING, handlers: [file]}
 disable_existing_loggers: false
 YAML
   chroot "$CHROOT" chown -R matrix-synapse: "$home"
+}
+
+write_appservice() {
+  cat <<YAML
+id: $1
+url: $3
+as_token: $1-as-token-hs$2
+hs_token: hs-token-of-$1
+sender_localpart: $1_main
+rate_limited: false
+namespaces: {users: [{exclusive: true, regex: '$4'}], aliases: [], rooms: []}
+YAML
 }
 
 as_synapse() { chroot --userspec=matrix-synapse:nogroup "$CHROOT" "$@"; }
@@ -187,6 +201,6 @@ done
 for i in $(seq "$COUNT"); do
   p=$(port_prefix "$i")
   await_server "$i" "$p"
-  echo "server=localhost:${p}448 client=http://127.0.0.1:${p}008 tls_port=${p}448 secret=$SECRET as_token=interop-as-token-hs$i key=$HOMES/hs$i/signing.key log=$HOMES/hs$i/homeserver.log"
+  echo "server=localhost:${p}448 client=http://127.0.0.1:${p}008 tls_port=${p}448 secret=$SECRET crowd_token=crowd-as-token-hs$i bridge_token=bridge-as-token-hs$i key=$HOMES/hs$i/signing.key log=$HOMES/hs$i/homeserver.log"
 done
 echo "ca=$HOMES/tls/ca.crt cert=$HOMES/tls/server.crt key=$HOMES/tls/server.p8.key version=$(chroot "$CHROOT" dpkg-query -W -f '${Version}' matrix-synapse)"

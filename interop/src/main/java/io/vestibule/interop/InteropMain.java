@@ -4,8 +4,11 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import io.vestibule.interop.scenarios.AcceptScenarios;
+import io.vestibule.interop.scenarios.BridgeScenarios;
 import io.vestibule.interop.scenarios.ErrorScenarios;
 import io.vestibule.interop.scenarios.HistoryScenarios;
+import io.vestibule.interop.scenarios.OutboundScenarios;
+import io.vestibule.interop.scenarios.RefusalScenarios;
 import io.vestibule.interop.scenarios.RejectScenarios;
 import io.vestibule.interop.scenarios.RoomScenarios;
 import io.vestibule.interop.scenarios.WalkScenarios;
@@ -121,7 +124,10 @@ public final class InteropMain implements Callable<Integer> {
                         HistoryScenarios.all(),
                         WalkScenarios.all(),
                         RoomScenarios.all(),
-                        ErrorScenarios.all())
+                        OutboundScenarios.all(),
+                        BridgeScenarios.all(),
+                        ErrorScenarios.all(),
+                        RefusalScenarios.all())
                 .flatMap(List::stream)
                 .filter(s -> only.isEmpty() || only.stream().anyMatch(s.name()::startsWith))
                 .toList();

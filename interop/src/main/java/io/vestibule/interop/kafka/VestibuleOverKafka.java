@@ -1,5 +1,6 @@
 package io.vestibule.interop.kafka;
 
+import io.vestibule.interop.suite.OurRoom;
 import io.vestibule.interop.suite.Unmet;
 import io.vestibule.interop.suite.Vestibule;
 import io.vestibule.interop.synapse.SynapseUser.Waiting;
@@ -9,6 +10,9 @@ import io.vestibule.schemas.CommandType;
 import io.vestibule.schemas.InviteCommand;
 import io.vestibule.schemas.InviteView;
 import io.vestibule.schemas.RejectInvite;
+import io.vestibule.schemas.RetractInvite;
+import io.vestibule.schemas.RoomServer;
+import io.vestibule.schemas.SendInvite;
 import io.vestibule.schemas.catalog.Topics;
 import io.vestibule.schemas.serde.AvroSerdes;
 import java.time.Duration;
@@ -67,6 +71,38 @@ public final class VestibuleOverKafka implements Vestibule, AutoCloseable {
     public Outcome reject(String room, String user, String reason) {
         return send(command(room, user, CommandType.REJECT_INVITE)
                 .setReject(RejectInvite.newBuilder().setReason(reason).build())
+                .build());
+    }
+
+    @Override
+    public Outcome sendInvite(OurRoom.Draft invite, List<Resident> among, Duration atMost) {
+        List<RoomServer> servers = among.stream()
+                .map(one -> RoomServer.newBuilder()
+                        .setServer(one.server())
+                        .setHighestPower(one.power())
+                        .setMembers(one.members())
+                        .build())
+                .toList();
+        return send(command(invite.room(), invite.user(), CommandType.SEND_INVITE)
+                .setNotAfter(System.currentTimeMillis() + atMost.toMillis())
+                .setSendInvite(SendInvite.newBuilder()
+                        .setEventJson(invite.eventJson())
+                        .setRoomVersion(invite.version())
+                        .setCreateEventJson(invite.createJson())
+                        .setInviteRoomState(invite.stateJson())
+                        .setServers(servers)
+                        .build())
+                .build());
+    }
+
+    @Override
+    public Outcome retractInvite(OurRoom.Draft leave, Duration atMost) {
+        return send(command(leave.room(), leave.user(), CommandType.RETRACT_INVITE)
+                .setNotAfter(System.currentTimeMillis() + atMost.toMillis())
+                .setRetractInvite(RetractInvite.newBuilder()
+                        .setEventJson(leave.eventJson())
+                        .setRoomVersion(leave.version())
+                        .build())
                 .build());
     }
 
@@ -167,6 +203,7 @@ public final class VestibuleOverKafka implements Vestibule, AutoCloseable {
                 attempts,
                 outcome.getRefusedBy(),
                 outcome.getEventId(),
+                outcome.getEventJson(),
                 outcome.getImportId(),
                 took);
     }

@@ -2,7 +2,9 @@ package io.vestibule.interop.proxy;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
@@ -14,12 +16,12 @@ import io.vertx.core.net.PemKeyCertOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,7 @@ public final class FederationProxy implements AutoCloseable {
         HANG
     }
 
+    private static final String AUTHORIZATION = "Authorization";
     private static final String UNRECOGNIZED = "{\"errcode\":\"M_UNRECOGNIZED\",\"error\":\"Unrecognized request\"}";
 
     private final Vertx vertx;
@@ -105,7 +108,12 @@ public final class FederationProxy implements AutoCloseable {
 
     /** Does something once, when a fitting request has arrived and before the server sees it. */
     public void interceptOnce(Predicate<String> targets, Action action) {
-        interceptions.add(new Interception(targets, action));
+        interceptOnce(targets, body -> true, action);
+    }
+
+    /** The same for a request whose body fits too. */
+    public void interceptOnce(Predicate<String> targets, Predicate<String> bodies, Action action) {
+        interceptions.add(new Interception(targets, bodies, action));
     }
 
     /** Shows everything that is hidden, and intercepts nothing any more. */
@@ -126,10 +134,22 @@ public final class FederationProxy implements AutoCloseable {
      *
      * @param target the raw request target
      * @param authorization the Authorization header, or empty
+     * @param body the body, text of JSON, or empty
      */
-    public record Held(String target, String authorization) {}
+    public record Held(String target, String authorization, String body) {
 
-    private record Interception(Predicate<String> targets, Action action) {}
+        /** @return the same request with another target, under another signature */
+        public Held at(String otherTarget, String signed) {
+            return new Held(otherTarget, signed, body);
+        }
+
+        /** @return the same request with another body, under another signature */
+        public Held with(String otherBody, String signed) {
+            return new Held(target, signed, otherBody);
+        }
+    }
+
+    private record Interception(Predicate<String> targets, Predicate<String> bodies, Action action) {}
 
     /** @return the requests since the start, oldest first; refused connections leave no trace */
     public List<SeenRequest> seen() {
@@ -176,38 +196,52 @@ public final class FederationProxy implements AutoCloseable {
                     .end(UNRECOGNIZED);
             return;
         }
-        Held held = new Held(request.uri(), Objects.requireNonNullElse(request.getHeader("Authorization"), ""));
-        Optional<Interception> interception = interceptionOf(request.uri());
-        request.pause();
-        if (interception.isEmpty()) {
-            forward(request, held);
-            return;
+        if (interceptions.stream().anyMatch(i -> i.targets().test(request.uri()))) {
+            request.body().onSuccess(body -> intercept(request, body));
+        } else {
+            request.pause();
+            forward(request, request.uri(), outbound -> outbound.send(request));
         }
-        vertx.<Held>executeBlocking(() -> interception.get().action().on(held), false)
-                .onSuccess(changed -> forward(request, changed))
+    }
+
+    private void intercept(HttpServerRequest request, Buffer body) {
+        String authorization = Objects.requireNonNullElse(request.getHeader(AUTHORIZATION), "");
+        Held held = new Held(request.uri(), authorization, body.toString());
+        Action action = actionOn(held);
+        vertx.<Held>executeBlocking(() -> action.on(held), false)
+                .onSuccess(changed -> forward(request, changed.target(), outbound -> {
+                    Buffer sent = Buffer.buffer(changed.body());
+                    if (!changed.authorization().isEmpty()) {
+                        outbound.putHeader(AUTHORIZATION, changed.authorization());
+                    }
+                    if (sent.length() > 0) {
+                        outbound.putHeader("Content-Length", Integer.toString(sent.length()));
+                    }
+                    return outbound.send(sent);
+                }))
                 .onFailure(failure -> request.response().reset());
     }
 
-    private Optional<Interception> interceptionOf(String target) {
+    private Action actionOn(Held held) {
         return interceptions.stream()
-                .filter(i -> i.targets().test(target))
+                .filter(i -> i.targets().test(held.target()) && i.bodies().test(held.body()))
                 .findFirst()
-                .filter(interceptions::remove);
+                .filter(interceptions::remove)
+                .map(Interception::action)
+                .orElse(unchanged -> unchanged);
     }
 
-    private void forward(HttpServerRequest request, Held held) {
+    private void forward(
+            HttpServerRequest request, String target, Function<HttpClientRequest, Future<HttpClientResponse>> sending) {
         RequestOptions options = new RequestOptions()
                 .setHost("127.0.0.1")
                 .setPort(backendPort)
                 .setMethod(HttpMethod.valueOf(request.method().name()))
-                .setURI(held.target());
+                .setURI(target);
         client.request(options)
                 .compose(outbound -> {
                     outbound.headers().setAll(request.headers());
-                    if (!held.authorization().isEmpty()) {
-                        outbound.putHeader("Authorization", held.authorization());
-                    }
-                    return outbound.send(request);
+                    return sending.apply(outbound);
                 })
                 .compose(answer -> relay(answer, request.response()))
                 .onFailure(failure -> request.response().reset());

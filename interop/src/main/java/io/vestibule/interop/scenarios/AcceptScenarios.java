@@ -23,6 +23,7 @@ public final class AcceptScenarios {
     static final Duration SOON = Duration.ofSeconds(30);
     private static final String ACCEPT = "accept an invite";
     private static final String AT_ONCE = "accept the moment the invite is shown";
+    private static final String AVATAR = "mxc://example.org/avatar";
     private static final int TIMES = 100;
     private static final int TIMES_OF_SYNAPSE = 3;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -50,11 +51,11 @@ public final class AcceptScenarios {
         ObjectNode direct = SynapseUser.object();
         direct.put("is_direct", true);
         direct.putArray("invite").add(bob);
+        ObjectNode avatar = direct.putArray("initial_state").addObject().put("type", "m.room.avatar");
+        avatar.put("state_key", "").putObject("content").put("url", AVATAR);
         String room = alice.createRoom(version, "Direct v" + version, direct);
         View invited = stage.vestibule().awaitState(room, bob, "INVITED");
         checkWhatClientsSee(invited, alice, "Direct v" + version);
-        String avatar = "mxc://example.org/avatar";
-        alice.state(room, "m.room.avatar", "", SynapseUser.object().put("url", avatar));
         Set<String> before = eventIds(alice.fullState(room));
 
         Outcome outcome = stage.accept(room, bob);
@@ -91,6 +92,8 @@ public final class AcceptScenarios {
                 "topic",
                 "what " + name + " is about",
                 content(invited, "m.room.topic").path("topic").asText());
+        unlessEqual(
+                "avatar", AVATAR, content(invited, "m.room.avatar").path("url").asText());
         unlessEqual(
                 "join rule",
                 "invite",

@@ -4,7 +4,6 @@ import static io.vestibule.interop.suite.Unmet.unless;
 import static io.vestibule.interop.suite.Unmet.unlessEqual;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.vestibule.interop.proxy.FederationProxy;
 import io.vestibule.interop.suite.Scenario;
 import io.vestibule.interop.suite.Stage;
 import io.vestibule.interop.suite.Vestibule.Attempt;
@@ -166,7 +165,7 @@ public final class ErrorScenarios {
         String wrong = version.equals("1") ? "6" : "1";
         stage.change(a, "/make_join/", room, held -> {
             String target = held.target().substring(0, held.target().indexOf('?')) + "?ver=" + wrong;
-            return new FederationProxy.Held(target, stage.shim().authorization(target, a.name()));
+            return held.at(target, stage.shim().authorization("GET", target, a.name(), ""));
         });
 
         Outcome outcome = stage.accept(room, bob);

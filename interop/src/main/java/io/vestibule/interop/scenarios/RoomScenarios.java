@@ -10,6 +10,7 @@ import io.vestibule.interop.suite.Scenario;
 import io.vestibule.interop.suite.Stage;
 import io.vestibule.interop.suite.Vestibule.Import;
 import io.vestibule.interop.suite.Vestibule.Outcome;
+import io.vestibule.interop.synapse.AppserviceUser;
 import io.vestibule.interop.synapse.SynapseServer;
 import io.vestibule.interop.synapse.SynapseUser;
 import java.util.List;
@@ -26,7 +27,7 @@ public final class RoomScenarios {
     private static final String RESTRICTED = "accept an invite to a restricted room";
     private static final String LARGE = "join a room of 2,000 members";
     private static final String OMITTING = "join it with members left out";
-    private static final Map<SynapseServer, List<String>> CROWDS = new ConcurrentHashMap<>();
+    private static final Map<SynapseServer, List<AppserviceUser>> CROWDS = new ConcurrentHashMap<>();
 
     private RoomScenarios() {}
 
@@ -116,12 +117,12 @@ public final class RoomScenarios {
     private static String filledRoom(SynapseUser host, String version) {
         String room = host.createRoom(
                 version, "Large v" + version, SynapseUser.object().put("preset", "public_chat"));
-        List<String> members = CROWDS.computeIfAbsent(
+        List<AppserviceUser> members = CROWDS.computeIfAbsent(
                 host.server(),
                 server -> IntStream.range(0, MEMBERS)
-                        .mapToObj(i -> SynapseUser.registerForAppservice(server, "as_member_" + i))
+                        .mapToObj(i -> AppserviceUser.register(server, server.crowdToken(), "as_member_" + i))
                         .toList());
-        members.forEach(member -> SynapseUser.joinAsAppservice(host.server(), member, room));
+        members.forEach(member -> member.join(room));
         return room;
     }
 }

@@ -12,23 +12,28 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vestibule.interop.shim.HomeserverFeeds.LocalMembership;
+import io.vestibule.interop.suite.OurRoom;
 import io.vestibule.interop.suite.Shim;
 import io.vestibule.interop.synapse.SynapseServer;
 import io.vestibule.matrix.crypto.Ed25519;
 import io.vestibule.matrix.federation.address.CidrBlock;
 import io.vestibule.matrix.federation.client.FederationClient;
 import io.vestibule.matrix.federation.client.FederationClientSettings;
+import io.vestibule.matrix.federation.client.FederationRequest;
 import io.vestibule.matrix.id.ServerName;
+import io.vestibule.matrix.id.UserId;
 import io.vestibule.matrix.json.JsonArray;
 import io.vestibule.matrix.json.JsonObject;
 import io.vestibule.matrix.json.JsonString;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -38,6 +43,7 @@ import java.util.concurrent.TimeoutException;
  */
 public final class HomeserverShim implements Shim, AutoCloseable {
 
+    private static final Duration TELLING = Duration.ofSeconds(20);
     private static final String UNRECOGNIZED = "{\"errcode\":\"M_UNRECOGNIZED\",\"error\":\"Unrecognized request\"}";
 
     private final HomeserverFeeds feeds;
@@ -46,7 +52,10 @@ public final class HomeserverShim implements Shim, AutoCloseable {
     private final ViaAdder via;
     private final SigningIdentity self;
     private final MembershipElsewhere elsewhere;
-    private final FederationClient client;
+    private final ServerName name;
+    private final SignedCalls calls;
+    private final ResidentRooms ownRooms;
+    private final Strangers strangers;
     private final HttpClient toIngress;
     private final HttpServer server;
 
@@ -58,7 +67,7 @@ public final class HomeserverShim implements Shim, AutoCloseable {
     public HomeserverShim(Vertx vertx, Identity identity, Tls tls, List<SynapseServer> synapses, HomeserverFeeds feeds)
             throws IOException {
         Ed25519 ed25519 = Ed25519.fastest();
-        ServerName name = ServerName.of(identity.serverName());
+        this.name = ServerName.of(identity.serverName());
         this.feeds = feeds;
         this.ingressPort = identity.ingressPort();
         this.transactions = new Transactions(identity.serverName(), feeds);
@@ -68,12 +77,13 @@ public final class HomeserverShim implements Shim, AutoCloseable {
         }
         this.via = new ViaAdder(name, senders);
         this.self = SigningIdentity.of(identity.serverName(), identity.keyFile(), ed25519);
-        this.client = new FederationClient(
-                FederationClientSettings.DEFAULT
-                        .withAllowedAddresses(List.of(CidrBlock.parse("127.0.0.0/8"), CidrBlock.parse("::1/128")))
-                        .withExtraCaFiles(List.of(tls.authority())),
-                self.forClient());
-        this.elsewhere = new MembershipElsewhere(client, self);
+        FederationClientSettings settings = FederationClientSettings.DEFAULT
+                .withAllowedAddresses(List.of(CidrBlock.parse("127.0.0.0/8"), CidrBlock.parse("::1/128")))
+                .withExtraCaFiles(List.of(tls.authority()));
+        this.calls = new SignedCalls(new FederationClient(settings, self.forClient()));
+        this.elsewhere = new MembershipElsewhere(calls, self);
+        this.ownRooms = new ResidentRooms(SigningIdentity.independently(name, identity.keyFile()));
+        this.strangers = new Strangers(settings, name, ed25519);
         this.toIngress = vertx.createHttpClient();
         HttpServerOptions options = new HttpServerOptions()
                 .setHost("127.0.0.1")
@@ -130,8 +140,35 @@ public final class HomeserverShim implements Shim, AutoCloseable {
     }
 
     @Override
-    public String authorization(String target, String destination) {
-        return self.authorization("GET", target, ServerName.of(destination), null);
+    public OurRoom createRoom(String version, String creator, String roomName) {
+        UserId user = UserId.of(creator);
+        OwnRoom room =
+                new OwnRoom(ownRooms.create(version, user.localpart(), roomName), ownRooms.self(), user, this::tell);
+        ownRooms.add(room);
+        transactions.enter(room.id());
+        feeds.residency(room.id(), true);
+        return room;
+    }
+
+    /** The homeserver's own transactions, which have nothing to do with Vestibule's. */
+    private synchronized void tell(ServerName server, io.vertx.core.json.JsonObject event) {
+        var transaction = new io.vertx.core.json.JsonObject()
+                .put("origin", name.value())
+                .put("origin_server_ts", System.currentTimeMillis())
+                .put("pdus", List.of(event));
+        String target = "/_matrix/federation/v1/send/" + UUID.randomUUID();
+        calls.ok(server, FederationRequest.put(target, transaction.encode().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Override
+    public String inviteFrom(String origin, String version, String user) {
+        return strangers.invite(ServerName.of(origin), version, user);
+    }
+
+    @Override
+    public String authorization(String method, String target, String destination, String body) {
+        byte[] bytes = body.isEmpty() ? null : body.getBytes(StandardCharsets.UTF_8);
+        return self.authorization(method, target, ServerName.of(destination), bytes);
     }
 
     @Override
@@ -176,7 +213,7 @@ public final class HomeserverShim implements Shim, AutoCloseable {
     public void close() {
         await(server.close());
         toIngress.close();
-        client.close();
+        calls.client().close();
     }
 
     private void publish(LocalMembership change) {
@@ -189,11 +226,18 @@ public final class HomeserverShim implements Shim, AutoCloseable {
             request.body().onSuccess(body -> Thread.startVirtualThread(() -> takeTransaction(request, body)));
         } else if (target.startsWith("/_matrix/federation/v1/query/profile")) {
             json(request, 200, "{}");
+        } else if (ownRooms.serves(target)) {
+            request.body().onSuccess(body -> Thread.startVirtualThread(() -> answer(request, body)));
         } else if (target.contains("/invite/") || target.startsWith("/_matrix/key/")) {
             request.body().onSuccess(body -> route(request, body));
         } else {
             json(request, 404, UNRECOGNIZED);
         }
+    }
+
+    private void answer(HttpServerRequest request, Buffer body) {
+        ResidentRooms.Answer answer = ownRooms.answer(request.uri(), body.toString());
+        json(request, answer.status(), answer.body());
     }
 
     private void takeTransaction(HttpServerRequest request, Buffer body) {

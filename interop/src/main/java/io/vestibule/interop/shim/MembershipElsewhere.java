@@ -5,10 +5,7 @@ import io.vestibule.matrix.event.MembershipTemplate;
 import io.vestibule.matrix.event.Pdu;
 import io.vestibule.matrix.event.PduReading;
 import io.vestibule.matrix.event.TemplateReading;
-import io.vestibule.matrix.federation.client.FederationClient;
 import io.vestibule.matrix.federation.client.FederationRequest;
-import io.vestibule.matrix.federation.client.FederationResponse;
-import io.vestibule.matrix.federation.client.FederationResult;
 import io.vestibule.matrix.id.RoomId;
 import io.vestibule.matrix.id.RoomVersionId;
 import io.vestibule.matrix.id.ServerName;
@@ -16,40 +13,36 @@ import io.vestibule.matrix.id.UserId;
 import io.vestibule.matrix.json.JsonObject;
 import io.vestibule.matrix.room.RoomVersionRules;
 import io.vestibule.matrix.room.RoomVersions;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.UUID;
 
 /** Joins, leaves and knocks of the homeserver's own making. Thread-safe. */
 final class MembershipElsewhere {
 
-    private static final Duration BUDGET = Duration.ofSeconds(30);
-
     private static final JsonObject NO_MORE_CONTENT = JsonObject.of("{}".getBytes(StandardCharsets.UTF_8));
 
-    private final FederationClient client;
+    private final SignedCalls calls;
     private final SigningIdentity self;
 
-    MembershipElsewhere(FederationClient client, SigningIdentity self) {
-        this.client = client;
+    MembershipElsewhere(SignedCalls calls, SigningIdentity self) {
+        this.calls = calls;
         this.self = self;
     }
 
     /** Brings the membership about through that server. */
     LocalMembership change(String room, String user, String membership, ServerName through) {
-        String path = encode(room) + "/" + encode(user);
+        String path = SignedCalls.segment(room) + "/" + SignedCalls.segment(user);
         String versions = membership.equals("leave") ? "" : "?ver=1&ver=6&ver=9&ver=10&ver=11&ver=12";
-        JsonObject offer = call(
+        JsonObject offer = calls.ok(
                 through, FederationRequest.get("/_matrix/federation/v1/make_" + membership + "/" + path + versions));
         RoomVersionRules rules = rules(offer);
         JsonObject template = offer.object("event").orElseThrow();
         var wanted = new MembershipTemplate.Wanted(RoomId.of(room), UserId.of(user), membership);
         Pdu event = complete(MembershipTemplate.read(template, wanted, rules));
         String endpoint = membership.equals("knock") ? "/_matrix/federation/v1/send_" : "/_matrix/federation/v2/send_";
-        String target = endpoint + membership + "/" + encode(room) + "/"
-                + encode(event.eventId().value());
-        call(through, FederationRequest.put(target, event.bytes()));
+        String target = endpoint + membership + "/" + SignedCalls.segment(room) + "/"
+                + SignedCalls.segment(event.eventId().value());
+        calls.ok(through, FederationRequest.put(target, event.bytes()));
         return new LocalMembership(
                 room,
                 user,
@@ -70,32 +63,8 @@ final class MembershipElsewhere {
         return event.orThrow();
     }
 
-    private static String encode(String segment) {
-        return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
-    }
-
     private static RoomVersionRules rules(JsonObject offer) {
         String version = offer.string("room_version").orElse("1");
         return RoomVersions.find(RoomVersionId.of(version)).orElseThrow();
-    }
-
-    private JsonObject call(ServerName server, FederationRequest request) {
-        try {
-            return switch (client.call(server, request, BUDGET)) {
-                case FederationResult.Failed<FederationResponse> failed ->
-                    throw new IllegalStateException(request + " at " + server + ": " + failed);
-                case FederationResult.Answered<FederationResponse> answered -> {
-                    FederationResponse response = answered.response();
-                    if (response.status() != 200) {
-                        throw new IllegalStateException(
-                                request + " at " + server + " answered " + response.status() + " " + response);
-                    }
-                    yield JsonObject.of(response.body());
-                }
-            };
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        }
     }
 }

@@ -50,7 +50,8 @@ public final class Report {
 
     /** Says in one line why nothing could be told, and prints the totals. */
     public void skipAll(String reason, int tellings) {
-        out.println("SKIPPED: " + reason);
+        ObjectNode line = JSON.createObjectNode().put("result", "SKIPPED").put("reason", reason);
+        out.println(json ? line.toString() : "SKIPPED: " + reason);
         skippedAtOnce = tellings;
         out.println(json ? totals().toString() : totalsLine());
         out.flush();

@@ -17,8 +17,25 @@ public interface Shim {
     /** Knocks at a room by itself and publishes the membership. */
     void knockElsewhere(String room, String user, String through);
 
-    /** @return the Authorization header of a GET request in our name */
-    String authorization(String target, String destination);
+    /**
+     * Makes a room of its own, whose only member is the given user of ours, and answers for it from then on.
+     *
+     * @param version the room version
+     */
+    OurRoom createRoom(String version, String creator, String name);
+
+    /**
+     * Invites a user of ours from a server of that name, under a key that the server does not publish.
+     *
+     * @return the status and the error code of the answer
+     */
+    String inviteFrom(String origin, String version, String user);
+
+    /**
+     * @param body the body, or empty for none
+     * @return the Authorization header of a request in our name
+     */
+    String authorization(String method, String target, String destination, String body);
 
     /** @return how many PDUs of that room have come on /send */
     int pdusSeen(String room);

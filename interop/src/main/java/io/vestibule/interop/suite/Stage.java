@@ -9,6 +9,7 @@ import io.vestibule.interop.suite.Vestibule.Import;
 import io.vestibule.interop.suite.Vestibule.Outcome;
 import io.vestibule.interop.synapse.SynapseServer;
 import io.vestibule.interop.synapse.SynapseUser;
+import io.vestibule.testkit.appservice.ScriptedAppservice;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -29,6 +30,9 @@ import java.util.function.Predicate;
  */
 public final class Stage {
 
+    /** A server name that leads to C, which goes by another. */
+    public static final String WRONG_NAME = "localhost:24448";
+
     private final Set set;
     private final Meeting meeting;
     private final Map<String, SynapseUser> people = new ConcurrentHashMap<>();
@@ -47,8 +51,14 @@ public final class Stage {
      * @param shim the homeserver beside it
      * @param proxies one in front of each Synapse
      * @param servers the Synapses, A, B and C
+     * @param bridges the application services on both sides
      */
-    public record Set(Vestibule vestibule, Shim shim, List<FederationProxy> proxies, List<SynapseServer> servers) {
+    public record Set(
+            Vestibule vestibule,
+            Shim shim,
+            List<FederationProxy> proxies,
+            List<SynapseServer> servers,
+            Bridges bridges) {
         public Set {
             proxies = List.copyOf(proxies);
             servers = List.copyOf(servers);
@@ -61,6 +71,18 @@ public final class Stage {
                 proxy.hideNothing();
             }
         }
+    }
+
+    /**
+     * Application services, one of ours and one that every Synapse has.
+     *
+     * @param ours hears from Vestibule what concerns {@code @bridge_.*} of our server
+     * @param theirs hears from Synapse what concerns {@code @bridge_.*} of its server
+     */
+    public record Bridges(ScriptedAppservice ours, ScriptedAppservice theirs) {}
+
+    public Bridges bridges() {
+        return set.bridges();
     }
 
     public Vestibule vestibule() {
@@ -152,6 +174,12 @@ public final class Stage {
     /** Changes the next request of that kind on its way to the server. */
     public void change(SynapseServer server, String endpoint, String room, FederationProxy.Action action) {
         proxy(server).interceptOnce(isAbout(endpoint, room), action);
+    }
+
+    /** Changes our next transaction about that room on its way to the server. */
+    public void changeTransaction(SynapseServer server, String room, FederationProxy.Action action) {
+        proxy(server)
+                .interceptOnce(target -> target.contains("/v1/send/vestibule-"), body -> body.contains(room), action);
     }
 
     /** @return the requests for that room, at every server, in the order of their arrival */

@@ -20,6 +20,17 @@ public interface Vestibule {
     Outcome reject(String room, String user, String reason);
 
     /**
+     * Sends a user of another server an invite of ours and waits for the outcome.
+     *
+     * @param among the servers of the room, from which {@code via} is chosen
+     * @param atMost the command's deadline, from now
+     */
+    Outcome sendInvite(OurRoom.Draft invite, List<Resident> among, Duration atMost);
+
+    /** Tells that user's server that the invite is withdrawn, and waits for the outcome. */
+    Outcome retractInvite(OurRoom.Draft leave, Duration atMost);
+
+    /**
      * Waits until {@code invites.state} has a view of that user in that room that fits.
      *
      * @throws Unmet if it does not come in time; the message has the last view
@@ -35,6 +46,15 @@ public interface Vestibule {
     Import imported(String importId);
 
     /**
+     * A server in a room of ours.
+     *
+     * @param server its name
+     * @param power the highest power level among its users
+     * @param members how many of its users have joined
+     */
+    record Resident(String server, long power, int members) {}
+
+    /**
      * A command's outcome.
      *
      * @param outcome such as JOINED
@@ -42,6 +62,7 @@ public interface Vestibule {
      * @param attempts every server asked, in order
      * @param refusedBy the server that refused, or empty
      * @param eventId the membership event's ID, or empty
+     * @param eventJson the membership event, or empty
      * @param importId the import, or empty
      * @param took from sending the command to having its outcome
      */
@@ -51,6 +72,7 @@ public interface Vestibule {
             List<Attempt> attempts,
             String refusedBy,
             String eventId,
+            String eventJson,
             String importId,
             Duration took) {
         public Outcome {

@@ -11,12 +11,20 @@ import java.util.Map;
  * @param client the base of its client and plain federation API
  * @param tlsPort the port at which others look for it; the suite's proxy listens there
  * @param secret the shared secret for registering users
- * @param asToken the token of the application service that owns {@code @as_.*}
+ * @param crowdToken the token of the application service that owns {@code @as_.*}
+ * @param bridgeToken the token of the application service that owns {@code @bridge_.*} and is told what concerns them
  * @param keyFile its signing key
  * @param log its log file
  */
 public record SynapseServer(
-        String name, URI client, int tlsPort, String secret, String asToken, Path keyFile, Path log) {
+        String name,
+        URI client,
+        int tlsPort,
+        String secret,
+        String crowdToken,
+        String bridgeToken,
+        Path keyFile,
+        Path log) {
 
     static SynapseServer of(Map<String, String> pairs) {
         return new SynapseServer(
@@ -24,7 +32,8 @@ public record SynapseServer(
                 URI.create(required(pairs, "client")),
                 Integer.parseInt(required(pairs, "tls_port")),
                 required(pairs, "secret"),
-                required(pairs, "as_token"),
+                required(pairs, "crowd_token"),
+                required(pairs, "bridge_token"),
                 Path.of(required(pairs, "key")),
                 Path.of(required(pairs, "log")));
     }

@@ -51,31 +51,6 @@ public final class SynapseUser {
                 made.get("access_token").textValue());
     }
 
-    /** Registers a user of the server's application service namespace, acting through the service's token. */
-    public static String registerForAppservice(SynapseServer server, String localpart) {
-        ClientApi api = new ClientApi(server.client(), server.asToken());
-        ClientApi.Answer answer = api.exchange(
-                "POST",
-                CLIENT + "/register",
-                ClientApi.JSON
-                        .createObjectNode()
-                        .put("type", "m.login.application_service")
-                        .put("username", localpart)
-                        .put("inhibit_login", true));
-        if (answer.status() != 200 && !answer.body().path("errcode").asText().equals("M_USER_IN_USE")) {
-            throw new IllegalStateException("register " + localpart + ": " + answer.body());
-        }
-        return "@" + localpart + ":" + server.name();
-    }
-
-    /** Joins a room as a user of the application service. */
-    public static void joinAsAppservice(SynapseServer server, String userId, String room) {
-        ClientApi api = new ClientApi(server.client(), server.asToken());
-        api.post(
-                CLIENT + "/join/" + ClientApi.segment(room) + "?user_id=" + ClientApi.segment(userId),
-                ClientApi.JSON.createObjectNode());
-    }
-
     public String id() {
         return id;
     }
@@ -150,6 +125,16 @@ public final class SynapseUser {
                 "DELETE",
                 "/_synapse/admin/v1/rooms/" + ClientApi.segment(room),
                 ClientApi.JSON.createObjectNode().put("purge", true).put("force_purge", true));
+    }
+
+    /** Has this user's server, as its administrator, take no more invites to that room. */
+    public void block(String room) {
+        api.put("/_synapse/admin/v1/rooms/" + ClientApi.segment(room) + "/block", object().put("block", true));
+    }
+
+    /** Sets account data of this user. */
+    public void accountData(String type, ObjectNode content) {
+        api.put(CLIENT + "/user/" + ClientApi.segment(id) + "/account_data/" + ClientApi.segment(type), content);
     }
 
     private static String joinPath(String room, String... via) {

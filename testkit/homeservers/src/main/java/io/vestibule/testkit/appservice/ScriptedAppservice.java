@@ -40,16 +40,21 @@ public final class ScriptedAppservice implements AutoCloseable {
     private boolean holding;
     private @Nullable HttpServer server;
 
-    private ScriptedAppservice(String id) {
+    private ScriptedAppservice(String id, int port) {
         this.id = id;
-        HttpServer first = listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        HttpServer first = listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         this.server = first;
         this.address = first.getAddress();
     }
 
     /** Starts a service that takes everything and has no users. */
     public static ScriptedAppservice start(String id) {
-        return new ScriptedAppservice(id);
+        return startAt(id, 0);
+    }
+
+    /** The same at a port that somebody else has been told already. */
+    public static ScriptedAppservice startAt(String id, int port) {
+        return new ScriptedAppservice(id, port);
     }
 
     /** @return where it listens, whether it is up or not */
