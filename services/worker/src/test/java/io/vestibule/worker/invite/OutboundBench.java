@@ -96,7 +96,7 @@ final class OutboundBench implements AutoCloseable {
                 signatures,
                 new OurKeys(US, keys),
                 new ViaNarrowing(health, InstantSource.system()));
-        retracting = new TransactionSending(peers::call, US, health, BUDGET, InstantSource.system());
+        retracting = retractingWithin(BUDGET);
         world.learnKey(US, us.key().id().value(), us.key().publicKey());
         warmUp();
     }
@@ -209,12 +209,21 @@ final class OutboundBench implements AutoCloseable {
         return sending.send(order(room, invite(room, to), to.user("dana"), InviteEndpoint.UNKNOWN), new Ticket(false));
     }
 
+    TransactionSending retractingWithin(Duration budget) {
+        return new TransactionSending(peers::call, US, health, budget, InstantSource.system());
+    }
+
     Answer.Reported retract(ScriptedRoom room, Pdu leave, UserId user) throws Exception {
+        return retract(retracting, room, leave, user);
+    }
+
+    static Answer.Reported retract(TransactionSending sending, ScriptedRoom room, Pdu leave, UserId user)
+            throws Exception {
         SendPdu send = new SendPdu(
                 leave.eventId().value(), new String(leave.bytes(), java.nio.charset.StandardCharsets.UTF_8));
         Order order = OrderReader.read(
                 order(WorkOrderType.SEND_PDU, room, user).setSendPdu(send).build());
-        return retracting.send((Order.SendPdu) order, new Ticket(false));
+        return sending.send((Order.SendPdu) order, new Ticket(false));
     }
 
     /** Whole events, some with {@code unsigned}, the create event among them. */

@@ -26,10 +26,12 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class TransactionTurnsIT {
     private OutboundBench bench;
+    private TransactionSending sending;
 
     @BeforeEach
     void start(@TempDir Path folder) throws Exception {
         bench = new OutboundBench(folder);
+        sending = bench.retractingWithin(Duration.ofSeconds(40));
     }
 
     @AfterEach
@@ -87,7 +89,7 @@ class TransactionTurnsIT {
                         leave.json().toBuffer().getBytes(),
                         RoomVersions.find(room.version()).orElseThrow())
                 .orThrow();
-        return bench.retract(room, event, from.user("dana")).answer();
+        return OutboundBench.retract(sending, room, event, from.user("dana")).answer();
     }
 
     private int transactions(ScriptedHomeserver at) {
