@@ -44,6 +44,11 @@ install_package() {
   in_chroot apt-get install -y -qq --no-install-recommends -o Dpkg::Options::=--force-confold matrix-synapse python3-uvloop openssl
 }
 
+# debootstrap has just fetched and checked the package lists. Only what an interrupted installation left needs more.
+packages_are_there() {
+  install_package || { in_chroot dpkg --configure -a && install_package; } || { in_chroot apt-get update -qq && install_package; }
+}
+
 install_synapse() {
   [ -e "$CHROOT/.installed" ] && return
   [ "$(id -u)" = 0 ] || cannot_install "needs root for a chroot"
@@ -63,9 +68,10 @@ install_synapse() {
   chmod +x "$CHROOT/usr/sbin/policy-rc.d"
   mount -t proc proc "$CHROOT/proc" 2>"$ROOT/run/mount.log" || cannot_install "mounting /proc failed" "$ROOT/run/mount.log"
   trap 'umount "$CHROOT/proc" 2>/dev/null || true' EXIT
-  # debootstrap has just fetched and checked the package lists. Only what an interrupted installation left needs more.
-  { install_package || { in_chroot dpkg --configure -a && in_chroot apt-get update -qq && install_package; }; } \
-    >"$ROOT/run/apt.log" 2>&1 </dev/null || cannot_install "apt-get install matrix-synapse failed" "$ROOT/run/apt.log"
+  if ! packages_are_there >"$ROOT/run/apt.log" 2>&1 </dev/null; then
+    rm -f "$CHROOT/.bootstrapped" # the next try begins anew
+    cannot_install "apt-get install matrix-synapse failed" "$ROOT/run/apt.log"
+  fi
   chroot "$CHROOT" apt-get clean
   umount "$CHROOT/proc"
   trap - EXIT
