@@ -3,18 +3,31 @@ package io.vestibule.client;
 import io.vestibule.schemas.catalog.SizeBudget;
 import io.vestibule.schemas.catalog.Topic;
 import io.vestibule.schemas.serde.AvroSerdes;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** A deployment's settings with serdes over them: makes the Kafka clients of this package. Thread-safe. */
 final class Connection implements AutoCloseable {
@@ -24,6 +37,7 @@ final class Connection implements AutoCloseable {
 
     private final ClientSettings settings;
     private final AvroSerdes serdes;
+    private @Nullable Admin admin;
 
     private Connection(ClientSettings settings, AvroSerdes serdes) {
         this.settings = settings;
@@ -63,6 +77,35 @@ final class Connection implements AutoCloseable {
         return new KafkaConsumer<>(keys, new ByteArrayDeserializer(), serdes.deserializer(topic));
     }
 
+    /**
+     * @return the ends of the partitions, with what transactions have written there that are not through yet
+     * @throws KafkaException if the broker does not say
+     */
+    Map<TopicPartition, Long> written(Collection<TopicPartition> partitions) {
+        Map<TopicPartition, OffsetSpec> latest =
+                partitions.stream().collect(Collectors.toMap(partition -> partition, each -> OffsetSpec.latest()));
+        ListOffsetsOptions uncommitted = new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED);
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        try {
+            admin().listOffsets(latest, uncommitted)
+                    .all()
+                    .get(PATIENCE_MS, TimeUnit.MILLISECONDS)
+                    .forEach((partition, end) -> ends.put(partition, end.offset()));
+        } catch (InterruptedException stopped) {
+            throw new InterruptException(stopped);
+        } catch (ExecutionException | TimeoutException failure) {
+            throw new KafkaException("the ends of " + partitions + " are not known", failure);
+        }
+        return ends;
+    }
+
+    private synchronized Admin admin() {
+        if (admin == null) {
+            admin = Admin.create(settings.kafka());
+        }
+        return admin;
+    }
+
     NotConnectedException refused(KafkaException failure) {
         return new NotConnectedException(settings, failure);
     }
@@ -72,7 +115,10 @@ final class Connection implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (admin != null) {
+            admin.close(Duration.ZERO);
+        }
         serdes.close();
     }
 }

@@ -25,8 +25,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordDeserializationException;
 
 /**
- * Reads what topics say now, from the start to the end that they have when they are asked. Only committed records are read.
- * Thread-safe.
+ * Reads what topics say now, from the start to the end that they have when they are asked. Only committed records are read;
+ * a transaction that is being committed is waited for, two seconds at most, so that whoever has seen one of its records
+ * sees all of them. Thread-safe.
  *
  * <p>Every method throws {@link NotConnectedException} if the broker cannot be used or stops answering, and Kafka's {@link
  * RecordDeserializationException}, which names partition and offset, at a record that cannot be read.
@@ -35,6 +36,11 @@ public final class TopicReader implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration STALLED = Duration.ofSeconds(30);
+
+    // A transaction's records become readable partition by partition. Who has read an outcome, and asks for the view
+    // that was
+    // written with it, is to find it; but a writer that died in the middle is not to hold readers up.
+    private static final Duration SETTLING = Duration.ofSeconds(2);
 
     private final Connection connection;
 
@@ -140,9 +146,11 @@ public final class TopicReader implements AutoCloseable {
             List<TopicPartition> partitions,
             java.util.function.Consumer<ConsumerRecord<byte[], V>> each) {
         Positions.assign(consumer, partitions, TopicFollower.From.START);
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        Map<TopicPartition, Long> committed = consumer.endOffsets(partitions);
+        Map<TopicPartition, Long> written = connection.written(partitions);
+        long patience = System.nanoTime() + SETTLING.toNanos();
         long deadline = System.nanoTime() + STALLED.toNanos();
-        while (!Positions.reached(consumer, ends)) {
+        while (!Positions.reached(consumer, System.nanoTime() - patience < 0 ? written : committed)) {
             ConsumerRecords<byte[], V> polled = consumer.poll(POLL);
             polled.forEach(each);
             if (polled.isEmpty()) {

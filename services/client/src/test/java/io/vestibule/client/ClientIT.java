@@ -21,6 +21,7 @@ import io.vestibule.schemas.catalog.Topics;
 import io.vestibule.schemas.serde.AvroSerdes;
 import io.vestibule.testkit.broker.TestBroker;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -188,6 +189,40 @@ class ClientIT {
     }
 
     @Test
+    void a_view_whose_transaction_is_being_committed_is_waited_for() throws Exception {
+        // Given
+        UserId dora = UserId.of("@dora:us.example");
+        writeState(dora, InviteStateType.JOINING);
+        try (TopicReader reader = TopicReader.open(settings);
+                Producer<byte[], InviteView> topology = transactional(dora, InviteStateType.INVITED)) {
+            // When
+            CompletableFuture<InviteStateType> seen = CompletableFuture.supplyAsync(
+                    () -> reader.view(ROOM, dora).orElseThrow().getState());
+            await().during(Duration.ofMillis(500)).until(() -> !seen.isDone());
+            topology.commitTransaction();
+
+            // Then
+            assertThat(seen.get(20, TimeUnit.SECONDS)).isEqualTo(InviteStateType.INVITED);
+        }
+    }
+
+    @Test
+    void a_transaction_that_does_not_end_holds_nobody_up() throws Exception {
+        // Given
+        UserId ewan = UserId.of("@ewan:us.example");
+        writeState(ewan, InviteStateType.JOINING);
+        try (TopicReader reader = TopicReader.open(settings);
+                Producer<byte[], InviteView> topology = transactional(ewan, InviteStateType.INVITED)) {
+            // When
+            InviteStateType seen = reader.view(ROOM, ewan).orElseThrow().getState();
+
+            // Then
+            assertThat(seen).isEqualTo(InviteStateType.JOINING);
+            topology.abortTransaction();
+        }
+    }
+
+    @Test
     void settings_print_no_secret() {
         // Given
         ClientSettings secret =
@@ -214,12 +249,31 @@ class ClientIT {
     }
 
     private static void writeState(UserId user, InviteStateType state) throws Exception {
-        InviteView view = InviteView.newBuilder()
+        write(Topics.INVITES_STATE, new RoomUserKey(ROOM.value(), user.value()).encode(), view(user, state));
+    }
+
+    private static InviteView view(UserId user, InviteStateType state) {
+        return InviteView.newBuilder()
                 .setRoomId(ROOM.value())
                 .setUserId(user.value())
                 .setState(state)
                 .build();
-        write(Topics.INVITES_STATE, new RoomUserKey(ROOM.value(), user.value()).encode(), view);
+    }
+
+    /** A writer in the middle of a transaction that has written this state. */
+    private static Producer<byte[], InviteView> transactional(UserId user, InviteStateType state) throws Exception {
+        Topic<InviteView> topic = Topics.INVITES_STATE.prefixed(PREFIX);
+        Map<String, Object> keys = new HashMap<>(settings.kafka());
+        keys.put("transactional.id", "topology-of-" + user);
+        Producer<byte[], InviteView> producer =
+                new KafkaProducer<>(keys, new ByteArraySerializer(), serdes.serializer(topic));
+        producer.initTransactions();
+        producer.beginTransaction();
+        byte[] key = new RoomUserKey(ROOM.value(), user.value()).encode();
+        int partition = RoomPartitions.of(ROOM.value(), PARTITIONS);
+        producer.send(new ProducerRecord<>(topic.name(), partition, key, view(user, state)))
+                .get(20, TimeUnit.SECONDS);
+        return producer;
     }
 
     private static CommandOutcome outcome(String command, OutcomeType type) {
