@@ -9,18 +9,15 @@ import io.vestibule.matrix.event.Pdu;
 import io.vestibule.matrix.id.RoomId;
 import io.vestibule.matrix.id.ServerName;
 import io.vestibule.matrix.json.JsonWriter;
-import io.vestibule.matrix.key.KeyLookup;
-import io.vestibule.matrix.key.KeyRequest;
 import io.vestibule.matrix.key.KeyRing;
-import io.vestibule.matrix.key.ServerKeys;
 import io.vestibule.matrix.room.RoomVersionRules;
 import io.vestibule.matrix.room.RoomVersions;
+import io.vestibule.testkit.key.OneKeyRing;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 
 /**
  * A room of as many members as wanted, all of one server, and what that server answers to {@code send_join}.
@@ -74,7 +71,7 @@ record MadeRoom(SigningKeyFile residentKeys, SigningKeyFile ourKeys) {
     }
 
     KeyRing ring() {
-        return new Ring(residentKeys);
+        return OneKeyRing.of(RESIDENT, residentKeys.signingKey());
     }
 
     private EventSigner resident() {
@@ -99,20 +96,5 @@ record MadeRoom(SigningKeyFile residentKeys, SigningKeyFile ourKeys) {
         }
         draft.endArray();
         return draft;
-    }
-
-    private record Ring(SigningKeyFile keys) implements KeyRing {
-        @Override
-        public KeyLookup lookup(KeyRequest request) {
-            return request.server().equals(RESIDENT)
-                    ? new KeyLookup.Found(
-                            Map.of(keys.signingKey().id(), keys.signingKey().verifyKey()))
-                    : new KeyLookup.Unavailable(request.server(), "not known here");
-        }
-
-        @Override
-        public void learn(ServerKeys learnt) {
-            throw new UnsupportedOperationException("nothing is learnt here");
-        }
     }
 }

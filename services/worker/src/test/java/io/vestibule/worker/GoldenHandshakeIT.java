@@ -24,6 +24,7 @@ import io.vestibule.schemas.WorkOrder;
 import io.vestibule.schemas.WorkOrderType;
 import io.vestibule.schemas.WorkResult;
 import io.vestibule.schemas.WorkResultType;
+import io.vestibule.testkit.key.OneKeyRing;
 import io.vestibule.testkit.server.RecordedRequest;
 import io.vestibule.testkit.server.Route;
 import io.vestibule.testkit.server.ScriptedHomeserver;

@@ -47,6 +47,6 @@ public record RoomAlias(String value) implements Comparable<RoomAlias> {
         return colon > 1
                 && value.charAt(0) == '#'
                 && Utf8.fits(value, MAX_BYTES)
-                && ServerName.parse(value.substring(colon + 1)).isPresent();
+                && ServerNameGrammar.matches(value, colon + 1);
     }
 }

@@ -13,7 +13,7 @@ import io.vestibule.matrix.room.RoomVersionRules;
 import io.vestibule.matrix.room.RoomVersions;
 import io.vestibule.schemas.ImportRecord;
 import io.vestibule.schemas.ImportRecordType;
-import io.vestibule.worker.OneKeyRing;
+import io.vestibule.testkit.key.OneKeyRing;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

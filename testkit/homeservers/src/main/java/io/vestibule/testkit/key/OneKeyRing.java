@@ -1,4 +1,4 @@
-package io.vestibule.worker;
+package io.vestibule.testkit.key;
 
 import io.vestibule.matrix.crypto.SigningKey;
 import io.vestibule.matrix.crypto.VerifyKey;
@@ -13,6 +13,7 @@ import java.util.Map;
 /** Knows one key of one server for ever: what it is told of others changes nothing. */
 public record OneKeyRing(ServerName server, KeyId id, VerifyKey key) implements KeyRing {
 
+    /** @return the ring that knows the public half of this key */
     public static OneKeyRing of(ServerName server, SigningKey key) {
         return new OneKeyRing(server, key.id(), key.verifyKey());
     }
