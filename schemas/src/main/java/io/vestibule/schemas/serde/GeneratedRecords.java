@@ -17,10 +17,16 @@ public final class GeneratedRecords {
 
     private GeneratedRecords() {}
 
-    /** @return a data model for one generated record; the records are trusted from here on */
+    /**
+     * Records of this model are written by the code that is generated with them, not field by field over the schema.
+     *
+     * @return a data model for one generated record; the records are trusted from here on
+     */
     public static SpecificData model() {
         trust();
-        return new SpecificData();
+        SpecificData model = new SpecificData();
+        model.setCustomCoders(true);
+        return model;
     }
 
     /** Adds the generated package to what this process trusts already; safe to repeat. */

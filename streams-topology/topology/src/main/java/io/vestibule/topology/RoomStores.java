@@ -20,7 +20,9 @@ import io.vestibule.topology.codec.OutboundRecordCodec;
 import io.vestibule.topology.codec.OutcomeCodec;
 import io.vestibule.topology.codec.RoomRecordCodec;
 import io.vestibule.topology.codec.StoredBytes;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -115,9 +117,12 @@ final class RoomStores {
         return new Books(room);
     }
 
+    /** Lives as long as one decision, which asks for the same record several times and writes after it has asked. */
     private final class Books implements RoomBooks {
 
         private final RoomId roomId;
+        private final Map<UserId, InviteRecord> invites = new HashMap<>(2);
+        private @Nullable RoomRecord room;
 
         Books(RoomId roomId) {
             this.roomId = roomId;
@@ -125,13 +130,18 @@ final class RoomStores {
 
         @Override
         public RoomRecord room() {
-            byte[] stored = rooms.get(Bytes.wrap(Keys.room(roomId)));
-            return stored == null ? RoomRecord.EMPTY : RoomRecordCodec.read(ROOM.read(stored));
+            RoomRecord known = room;
+            if (known == null) {
+                byte[] stored = rooms.get(Bytes.wrap(Keys.room(roomId)));
+                known = stored == null ? RoomRecord.EMPTY : RoomRecordCodec.read(ROOM.read(stored));
+                room = known;
+            }
+            return known;
         }
 
         @Override
         public InviteRecord invite(UserId user) {
-            return RoomStores.this.invite(roomId, user);
+            return invites.computeIfAbsent(user, whose -> RoomStores.this.invite(roomId, whose));
         }
 
         @Override

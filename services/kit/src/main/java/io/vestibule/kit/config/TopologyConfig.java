@@ -21,12 +21,15 @@ public record TopologyConfig(String applicationId, Cluster cluster, Invites invi
      * @param standbyReplicas how many instances keep a warm copy of every store
      * @param instance what this instance's name in the group begins with; the rest is kept in the data folder
      * @param session after how much silence another instance takes over
+     * @param storeMemory native memory of all stores of this instance together
      */
-    public record Cluster(int threads, int standbyReplicas, Optional<String> instance, Duration session) {
+    public record Cluster(
+            int threads, int standbyReplicas, Optional<String> instance, Duration session, ByteSize storeMemory) {
         public Cluster {
             Syntax.within(THREADS, threads, 1, 64);
             Syntax.within(STANDBY_REPLICAS, standbyReplicas, 0, 8);
             Syntax.positive(SESSION_TIMEOUT, session);
+            Syntax.within(STORE_MEMORY, storeMemory.intBytes(), LEAST_STORE_MEMORY, Integer.MAX_VALUE);
         }
     }
 
@@ -61,6 +64,9 @@ public record TopologyConfig(String applicationId, Cluster cluster, Invites invi
 
     private static final int EMBEDDED_THREADS = 2;
     private static final int CLUSTER_THREADS = 1;
+    private static final int LEAST_STORE_MEMORY = 32 << 20;
+    private static final ByteSize EMBEDDED_STORE_MEMORY = new ByteSize(128 << 20);
+    private static final ByteSize CLUSTER_STORE_MEMORY = new ByteSize(512 << 20);
 
     static final Key<String> APPLICATION_ID = Key.of(
             "topology.application-id",
@@ -83,6 +89,11 @@ public record TopologyConfig(String applicationId, Cluster cluster, Invites invi
             "7s",
             "After how much silence of an instance another takes over its rooms.",
             Syntax::duration);
+    static final Key<Optional<ByteSize>> STORE_MEMORY = Key.optional(
+            "topology.store-memory",
+            "Native memory of all stores of this instance together, half of it a cache, half for what is not written out; "
+                    + "left out, 128MiB beside an embedded broker and 512MiB on a cluster.",
+            ByteSize::parse);
     static final Key<Duration> ACCEPT_TIMEOUT = Key.of(
             "topology.accept-timeout",
             "3m",
@@ -118,6 +129,7 @@ public record TopologyConfig(String applicationId, Cluster cluster, Invites invi
             STANDBY_REPLICAS,
             INSTANCE_ID,
             SESSION_TIMEOUT,
+            STORE_MEMORY,
             ACCEPT_TIMEOUT,
             LAST_RESORT,
             LEAVE_RETRIES,
@@ -138,7 +150,8 @@ public record TopologyConfig(String applicationId, Cluster cluster, Invites invi
                         settings.get(THREADS).orElse(embedded ? EMBEDDED_THREADS : CLUSTER_THREADS),
                         settings.get(STANDBY_REPLICAS),
                         settings.get(INSTANCE_ID),
-                        settings.get(SESSION_TIMEOUT)),
+                        settings.get(SESSION_TIMEOUT),
+                        settings.get(STORE_MEMORY).orElse(embedded ? EMBEDDED_STORE_MEMORY : CLUSTER_STORE_MEMORY)),
                 new Invites(
                         settings.get(ACCEPT_TIMEOUT),
                         settings.get(LAST_RESORT),

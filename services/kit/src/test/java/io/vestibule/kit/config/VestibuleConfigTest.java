@@ -79,6 +79,7 @@ class VestibuleConfigTest {
                         "topology.standby-replicas = 0 / VESTIBULE_TOPOLOGY_STANDBY_REPLICAS",
                         "topology.instance-id =  / VESTIBULE_TOPOLOGY_INSTANCE_ID",
                         "topology.session-timeout = 7s / VESTIBULE_TOPOLOGY_SESSION_TIMEOUT",
+                        "topology.store-memory =  / VESTIBULE_TOPOLOGY_STORE_MEMORY",
                         "topology.accept-timeout = 3m / VESTIBULE_TOPOLOGY_ACCEPT_TIMEOUT",
                         "topology.last-resort = true / VESTIBULE_TOPOLOGY_LAST_RESORT",
                         "topology.leave-retries = 7d / VESTIBULE_TOPOLOGY_LEAVE_RETRIES",

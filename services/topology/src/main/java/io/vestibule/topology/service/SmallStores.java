@@ -1,6 +1,7 @@
 package io.vestibule.topology.service;
 
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.streams.state.RocksDBConfigSetter;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.Cache;
@@ -20,17 +21,21 @@ public final class SmallStores implements RocksDBConfigSetter {
     /** The key under which the Streams keys tell how many stores there are. */
     static final String STORES = "vestibule.stores";
 
-    private static final long SHARED_BYTES = 64L << 20;
-    private static final long BUFFERS_BYTES = 64L << 20;
+    /** The key for the memory of all of them together, in bytes. */
+    static final String MEMORY = "vestibule.stores.memory";
+
+    /** Of a buffer: lets a store say at once that it does not hold a key, as of each event that was not seen before. */
+    private static final double MEMTABLE_FILTER = 0.05;
+
     private static final long LEAST_BUFFER = 256L << 10;
-    private static final long MOST_BUFFER = 4L << 20;
+    private static final long MOST_BUFFER = 16L << 20;
     private static final long ARENA_BLOCK = 64L << 10;
 
     static {
         RocksDB.loadLibrary(); // Streams loads this class before it loads the library
     }
 
-    private static final Cache CACHE = new LRUCache(SHARED_BYTES);
+    private static final Map<Long, Cache> CACHES = new ConcurrentHashMap<>();
 
     /** Named in {@code rocksdb.config.setter}. */
     public SmallStores() {}
@@ -38,9 +43,12 @@ public final class SmallStores implements RocksDBConfigSetter {
     @Override
     public void setConfig(String storeName, Options options, Map<String, Object> configs) {
         BlockBasedTableConfig table = (BlockBasedTableConfig) options.tableFormatConfig();
-        table.setBlockCache(CACHE);
+        table.setBlockCache(CACHES.computeIfAbsent(number(configs, MEMORY) / 2, LRUCache::new));
         table.setCacheIndexAndFilterBlocks(true);
+        table.setPinL0FilterAndIndexBlocksInCache(true);
         options.setTableFormatConfig(table);
+        options.setMemtablePrefixBloomSizeRatio(MEMTABLE_FILTER);
+        options.setMemtableWholeKeyFiltering(true);
         options.setWriteBufferSize(buffer(configs));
         options.setArenaBlockSize(ARENA_BLOCK);
         options.setMaxWriteBufferNumber(3);
@@ -55,7 +63,10 @@ public final class SmallStores implements RocksDBConfigSetter {
 
     /** A store's part of the budget, if all of them are on this instance. */
     private static long buffer(Map<String, Object> configs) {
-        long stores = Long.parseLong(String.valueOf(configs.get(STORES)));
-        return Math.clamp(BUFFERS_BYTES / stores, LEAST_BUFFER, MOST_BUFFER);
+        return Math.clamp(number(configs, MEMORY) / 2 / number(configs, STORES), LEAST_BUFFER, MOST_BUFFER);
+    }
+
+    private static long number(Map<String, Object> configs, String key) {
+        return Long.parseLong(String.valueOf(configs.get(key)));
     }
 }

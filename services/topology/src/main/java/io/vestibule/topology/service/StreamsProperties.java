@@ -16,6 +16,8 @@ final class StreamsProperties {
     private static final int HEARTBEATS_PER_SESSION = 4;
     private static final int STORES_PER_PARTITION = 6;
     private static final int GLOBAL_FETCH_WAIT_MS = 50;
+    private static final int COMMIT_MS = 100;
+    private static final int BATCH_BYTES = 128 * 1024;
     private static final int RESTORE_FETCH_WAIT_MS = 20;
 
     private StreamsProperties() {}
@@ -38,23 +40,35 @@ final class StreamsProperties {
         keys.put(
                 SmallStores.STORES,
                 STORES_PER_PARTITION * config.kafka().topics().partitions());
+        keys.put(SmallStores.MEMORY, topology.cluster().storeMemory().bytes());
         SizeBudget.internalTopicConfig().forEach((name, value) -> keys.put(StreamsConfig.topicPrefix(name), value));
         pace(keys);
         membership(keys, topology.cluster(), instance);
         return keys;
     }
 
-    /** Whoever waits is served by commit() in the processor; the interval is for the rest (docs/design/decider.md). */
+    /**
+     * Whoever waits is served by commit() in the processor; the interval is for the rest (docs/design/decider.md). Nothing
+     * can be read before its transaction ends, and the end sends what lingers: a producer that does not wait would only send
+     * more and smaller requests.
+     */
     private static void pace(Properties keys) {
-        keys.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
+        keys.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_MS);
         keys.put(StreamsConfig.POLL_MS_CONFIG, 100);
         keys.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
         Map<String, Object> producer = Map.of(
-                ProducerConfig.LINGER_MS_CONFIG, 0,
-                ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1,
-                ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 1,
-                ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, 5,
-                ProducerConfig.MAX_REQUEST_SIZE_CONFIG, SizeBudget.PRODUCER_REQUEST);
+                ProducerConfig.LINGER_MS_CONFIG,
+                COMMIT_MS,
+                ProducerConfig.BATCH_SIZE_CONFIG,
+                BATCH_BYTES,
+                ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                1,
+                ProducerConfig.RETRY_BACKOFF_MS_CONFIG,
+                1,
+                ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG,
+                5,
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                SizeBudget.PRODUCER_REQUEST);
         producer.forEach((name, value) -> keys.put(StreamsConfig.producerPrefix(name), value));
         // A broker serves one request of a connection at a time. Behind a fetch that waits for records which never
         // come, the next store's question for its offsets waits too: an idle start would take that long for every

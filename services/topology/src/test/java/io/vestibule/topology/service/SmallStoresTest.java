@@ -17,6 +17,7 @@ import org.rocksdb.RocksDBException;
 class SmallStoresTest {
 
     private static final int STORES = 72;
+    private static final long MEMORY = 128L << 20;
     private static final byte[] VALUE = new byte[1000];
 
     private final SmallStores setter = new SmallStores();
@@ -60,7 +61,7 @@ class SmallStoresTest {
 
     private Options options(int stores) {
         Options options = new Options().setCreateIfMissing(true).setTableFormatConfig(new BlockBasedTableConfig());
-        setter.setConfig("store", options, Map.of(SmallStores.STORES, stores));
+        setter.setConfig("store", options, Map.of(SmallStores.STORES, stores, SmallStores.MEMORY, MEMORY));
         return options;
     }
 

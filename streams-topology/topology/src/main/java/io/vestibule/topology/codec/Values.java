@@ -10,6 +10,8 @@ import io.vestibule.model.Membership;
 import io.vestibule.model.OrderId;
 import io.vestibule.schemas.MembershipRemembered;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -65,19 +67,27 @@ final class Values {
     }
 
     static List<EventId> events(List<String> texts) {
-        return texts.stream().map(EventId::of).toList();
+        return each(texts, EventId::of);
     }
 
     static List<ServerName> servers(List<String> texts) {
-        return texts.stream().map(ServerName::of).toList();
+        return each(texts, ServerName::of);
     }
 
     static List<String> texts(List<?> values) {
-        return values.stream().map(Object::toString).toList();
+        return each(values, Object::toString);
     }
 
-    static <A, B> List<B> each(List<A> list, Function<A, B> convert) {
-        return list.stream().map(convert).toList();
+    /** Most lists have one or two entries, and each record has several: a stream for each would cost more than the work. */
+    static <A, B> List<B> each(List<? extends A> list, Function<A, B> convert) {
+        if (list.isEmpty()) {
+            return List.of();
+        }
+        List<B> converted = new ArrayList<>(list.size());
+        for (A entry : list) {
+            converted.add(convert.apply(entry));
+        }
+        return Collections.unmodifiableList(converted);
     }
 
     static io.vestibule.schemas.MemberEvent write(MemberEvent event) {
