@@ -60,10 +60,13 @@ public final class CanonicalBench implements Bench {
         run.say(Figure.of(name + "_ratio_to_tree", treeMicros / micros, "times")
                 .againstLimit("the reach", LEAST_TIMES)
                 .with("event", sample));
-        run.say(Figure.of(name + "_bytes_allocated", allocated(bytes), "B")
+        int result = CanonicalWork.resultBytes(sample, work);
+        run.say(Figure.of(name + "_garbage_bytes", allocated(bytes) - result, "B")
                 .againstLimit("the reach", MOST_GARBAGE)
                 .with("event", sample)
-                .with("tree_allocates", Math.round(allocated(tree))));
+                .with("allocated_with_result", Math.round(allocated(bytes)))
+                .with("result", result)
+                .with("tree_garbage", Math.round(allocated(tree) - result)));
     }
 
     private static double allocated(RunResult result) {

@@ -26,6 +26,9 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class CanonicalWork {
 
+    private static final int ARRAY_HEADER = 16;
+    private static final int WORD = 8;
+
     /** The name of a {@link Samples}. */
     @Param({"INVITE", "MEMBER"})
     public String sample = "";
@@ -40,6 +43,22 @@ public class CanonicalWork {
         WrongResultException.unless(
                 Arrays.equals(bytesCanonical(), treeCanonical()), "the canonical forms differ for " + sample);
         WrongResultException.unless(Arrays.equals(bytesHashes(), treeHashes()), "the hashes differ for " + sample);
+    }
+
+    /** The memory of the array that the caller asked for and keeps, which is no garbage; on a JVM with small object headers. */
+    static int resultBytes(String sample, String work) {
+        CanonicalWork worker = new CanonicalWork();
+        worker.event = Samples.valueOf(sample).bytes();
+        try {
+            byte[] result = switch (work) {
+                case "Canonical" -> worker.bytesCanonical();
+                case "Hashes" -> worker.bytesHashes();
+                default -> throw new IllegalArgumentException("no such work: " + work);
+            };
+            return (ARRAY_HEADER + result.length + WORD - 1) / WORD * WORD;
+        } catch (InvalidJsonException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Ours: canonical bytes. */

@@ -43,9 +43,16 @@ public final class EventHashes {
     public static Optional<EventId> eventId(JsonObject event, RoomVersionRules rules) {
         return switch (rules.format().eventId()) {
             case GIVEN -> event.string("event_id").flatMap(EventId::parse);
-            case HASH -> Optional.of(EventId.of("$" + UnpaddedBase64.encode(referenceHash(event, rules))));
-            case URL_SAFE_HASH ->
-                Optional.of(EventId.of("$" + UnpaddedBase64.encodeUrlSafe(referenceHash(event, rules))));
+            case HASH, URL_SAFE_HASH -> Optional.of(hashedId(referenceHash(event, rules), rules));
+        };
+    }
+
+    /** The ID that a reference hash makes, in a room version whose IDs are made so. */
+    static EventId hashedId(byte[] referenceHash, RoomVersionRules rules) {
+        return switch (rules.format().eventId()) {
+            case HASH -> EventId.of("$" + UnpaddedBase64.encode(referenceHash));
+            case URL_SAFE_HASH -> EventId.of("$" + UnpaddedBase64.encodeUrlSafe(referenceHash));
+            case GIVEN -> throw new IllegalArgumentException("event IDs of " + rules + " are no hashes");
         };
     }
 

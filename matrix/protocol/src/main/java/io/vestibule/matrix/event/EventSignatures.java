@@ -28,7 +28,7 @@ public final class EventSignatures {
      * @return the first verdict that is not {@link SignatureVerdict.Valid}, else that
      */
     public SignatureVerdict verify(Pdu event, Set<ServerName> servers, EventKeys keys) {
-        byte[] message = event.signedBytes();
+        byte[] message = event.covered();
         for (ServerName server : servers) {
             SignatureVerdict verdict =
                     signatures.verify(event.json(), message, server, key -> keys.find(server, key, event));

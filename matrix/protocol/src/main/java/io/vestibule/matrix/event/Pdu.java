@@ -29,8 +29,14 @@ public final class Pdu implements PduReading {
     private final String type;
     private final @Nullable String stateKey;
     private final PduReader.Body body;
+    private final byte @Nullable [] signed;
 
-    Pdu(JsonObject json, RoomVersionRules rules, PduReader.Identity identity, PduReader.Body body) {
+    Pdu(
+            JsonObject json,
+            RoomVersionRules rules,
+            PduReader.Identity identity,
+            PduReader.Body body,
+            byte @Nullable [] signed) {
         this.json = json;
         this.rules = rules;
         this.eventId = identity.eventId();
@@ -39,6 +45,7 @@ public final class Pdu implements PduReading {
         this.type = identity.type();
         this.stateKey = identity.stateKey();
         this.body = body;
+        this.signed = signed;
     }
 
     /**
@@ -166,12 +173,17 @@ public final class Pdu implements PduReading {
                 body.depth(),
                 body.authEvents(),
                 body.prevEvents());
-        return new Pdu(redacted, rules, new PduReader.Identity(eventId, roomId, sender, type, stateKey), left);
+        return new Pdu(redacted, rules, new PduReader.Identity(eventId, roomId, sender, type, stateKey), left, signed);
     }
 
-    /** @return what the signatures cover */
+    /** @return what the signatures cover; the caller's own */
     public byte[] signedBytes() {
-        return EventHashes.signedBytes(json, rules);
+        return signed == null ? EventHashes.signedBytes(json, rules) : signed.clone();
+    }
+
+    /** What the signatures cover, not to be written to. */
+    byte[] covered() {
+        return signed == null ? EventHashes.signedBytes(json, rules) : signed;
     }
 
     /** @return the event ID and the room version; contents of events do not belong into logs */

@@ -55,6 +55,7 @@ final class PduReader {
 
     private final JsonObject event;
     private final RoomVersionRules rules;
+    private byte @Nullable [] signed;
 
     private PduReader(JsonObject event, RoomVersionRules rules) {
         this.event = event;
@@ -81,7 +82,7 @@ final class PduReader {
         Body body = body();
         EventId eventId = eventId();
         Identity identity = new Identity(eventId, roomId(eventId, type, stateKey), sender, type, stateKey);
-        return new Pdu(event, rules, identity, body);
+        return new Pdu(event, rules, identity, body, signed);
     }
 
     private Body body() throws Fault {
@@ -123,12 +124,21 @@ final class PduReader {
         if (rules.format().eventId() != EventIdForm.GIVEN && event.has("event_id")) {
             throw shape("event_id must not be in an event of " + rules);
         }
-        EventId id = EventHashes.eventId(event, rules).orElseThrow(() -> shape("event_id is not an event ID"));
+        EventId id = givenOrHashed();
         boolean namesAServer = id.domain().flatMap(ServerName::parse).isPresent();
         if (rules.signatures().eventIdServer() && !namesAServer) {
             throw shape("event_id names no server that could have signed it");
         }
         return id;
+    }
+
+    // What is hashed is what is signed, so it is kept for whoever checks the signatures.
+    private EventId givenOrHashed() throws Fault {
+        if (rules.format().eventId() == EventIdForm.GIVEN) {
+            return EventHashes.eventId(event, rules).orElseThrow(() -> shape("event_id is not an event ID"));
+        }
+        signed = EventHashes.signedBytes(event, rules);
+        return EventHashes.hashedId(CanonicalJson.sha256(signed), rules);
     }
 
     private RoomId roomId(EventId eventId, String type, @Nullable String stateKey) throws Fault {

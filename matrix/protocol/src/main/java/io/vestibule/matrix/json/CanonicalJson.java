@@ -1,14 +1,13 @@
 package io.vestibule.matrix.json;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 
 /**
  * Canonical JSON (specification, appendices, "Canonical JSON"): UTF-8 without white space, keys in the order of their code
  * points, only the escapes that must be. Numbers follow {@link JsonRules}.
  *
- * <p>Parts of the document that are canonical already are copied as they stand. What is kept in memory is measured first, so
- * that nothing but the result is allocated. Thread-safe.
+ * <p>Parts of the document that are canonical already are copied as they stand. Buffers are lent from a pool, so that hardly
+ * anything but the result is allocated. Thread-safe.
  */
 public final class CanonicalJson {
 
@@ -21,44 +20,72 @@ public final class CanonicalJson {
      * @throws InvalidJsonException if the bytes are not JSON or break the rules
      */
     public static byte[] canonicalise(byte[] bytes, JsonRules rules) throws InvalidJsonException {
-        return of(JsonValue.at(JsonIndexer.index(bytes, rules), 0));
+        JsonIndexer indexer = JsonIndexer.take();
+        try {
+            return written(indexer.lend(bytes, rules), 0);
+        } finally {
+            indexer.giveBack();
+        }
     }
 
     /** @return the canonical form of a value */
     public static byte[] of(JsonValue value) {
-        Sink.Memory out = new Sink.Memory(length(value));
-        new CanonicalWriter(value.index, out).value(value.node);
-        return out.toBytes();
+        return written(value.index, value.node);
     }
 
     /** @return the canonical form of what the selection keeps */
     public static byte[] of(JsonObject object, JsonSelection selection) {
-        Sink.Length length = new Sink.Length();
-        new CanonicalWriter(object.index, length).object(object.node, selection);
-        Sink.Memory out = new Sink.Memory(length.length());
-        new CanonicalWriter(object.index, out).object(object.node, selection);
-        return out.toBytes();
+        CanonicalBuffer buffer = CanonicalBuffer.take();
+        try {
+            new CanonicalWriter(object.index, buffer.sink()).object(object.node, selection);
+            return buffer.sink().copy();
+        } finally {
+            buffer.giveBack();
+        }
     }
 
     /** @return the SHA-256 hash of the canonical form of what the selection keeps, 32 bytes */
     public static byte[] sha256(JsonObject object, JsonSelection selection) {
-        MessageDigest digest = sha256();
-        new CanonicalWriter(object.index, new Sink.Hash(digest)).object(object.node, selection);
-        return digest.digest();
+        CanonicalBuffer buffer = CanonicalBuffer.take();
+        try {
+            new CanonicalWriter(object.index, buffer.sink()).object(object.node, selection);
+            return buffer.hash();
+        } finally {
+            buffer.giveBack();
+        }
+    }
+
+    /** @return the SHA-256 hash of bytes, 32 bytes */
+    public static byte[] sha256(byte[] bytes) {
+        CanonicalBuffer buffer = CanonicalBuffer.take();
+        try {
+            return buffer.hash(bytes);
+        } finally {
+            buffer.giveBack();
+        }
     }
 
     /** @return the length in bytes of the canonical form */
     public static int length(JsonValue value) {
-        Sink.Length length = new Sink.Length();
-        new CanonicalWriter(value.index, length).value(value.node);
-        return length.length();
+        CanonicalBuffer buffer = CanonicalBuffer.take();
+        try {
+            new CanonicalWriter(value.index, buffer.sink()).value(value.node);
+            return buffer.sink().length();
+        } finally {
+            buffer.giveBack();
+        }
     }
 
-    private static MessageDigest sha256() {
+    private static byte[] written(JsonIndex index, int node) {
+        if (index.has(node, JsonIndex.CANONICAL)) {
+            return Arrays.copyOfRange(index.bytes, index.start(node), index.end(node));
+        }
+        CanonicalBuffer buffer = CanonicalBuffer.take();
         try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+            new CanonicalWriter(index, buffer.sink()).value(node);
+            return buffer.sink().copy();
+        } finally {
+            buffer.giveBack();
         }
     }
 }

@@ -16,6 +16,10 @@ final class CanonicalWriter {
             out.put(index.bytes, index.start(node), index.end(node));
             return;
         }
+        if (index.has(node, JsonIndex.COLLAPSED)) {
+            new CanonicalWriter(index.openForWriting(node), out).value(0);
+            return;
+        }
         switch (index.kind(node)) {
             case JsonIndex.OBJECT -> members(node);
             case JsonIndex.ARRAY -> elements(node);

@@ -16,9 +16,9 @@ import java.util.Arrays;
  * the end. An object has a second node in front of its members: word 0 is its first key in canonical order, word 1 the
  * number of members.
  *
- * <p>Objects and arrays that lie at least {@link #COLLAPSED_DEPTH} levels down and are canonical are collapsed: they can be
- * copied as they stand, and are indexed on their own if somebody looks inside. That keeps the index of an event small
- * however much it carries. Immutable once built, as long as nobody writes to the bytes.
+ * <p>Objects and arrays that lie far enough down are collapsed, see {@link Fold}: their inside is checked and not kept, and
+ * indexed on its own if somebody looks inside. That keeps the index of an event small however much it carries. Immutable
+ * once built, as long as nobody writes to the bytes.
  */
 final class JsonIndex {
 
@@ -39,8 +39,20 @@ final class JsonIndex {
     /** An object or array whose inside is not in this index, because nobody may ever ask; see {@link #open}. */
     static final int COLLAPSED = 1 << 7;
 
-    /** Deep enough that the members of an event are indexed together with a request body around it. */
-    static final int COLLAPSED_DEPTH = 2;
+    /**
+     * From how many levels down objects and arrays are collapsed.
+     *
+     * @param canonical those whose bytes are canonical, which are copied as they stand
+     * @param others those that must be indexed once more to be written
+     */
+    record Fold(int canonical, int others) {
+
+        /** Deep enough that the members of an event are indexed together with a request body around it. */
+        static final Fold FOR_READING = new Fold(2, 3);
+
+        /** Nothing is indexed twice. */
+        static final Fold FOR_WRITING = new Fold(0, Integer.MAX_VALUE);
+    }
 
     static final int STRIDE = 3;
     static final int MOST_NODES = 1 << 23;
@@ -58,7 +70,12 @@ final class JsonIndex {
 
     /** An index in which the node's inside is to be found: this one, or a new one that has the node as its root. */
     JsonIndex open(int node) {
-        return has(node, COLLAPSED) ? JsonIndexer.reindex(bytes, start(node), end(node)) : this;
+        return has(node, COLLAPSED) ? JsonIndexer.reindex(bytes, start(node), end(node), Fold.FOR_READING) : this;
+    }
+
+    /** An index that has the collapsed node as its root, and all that has to be brought into order to write it. */
+    JsonIndex openForWriting(int node) {
+        return JsonIndexer.reindex(bytes, start(node), end(node), Fold.FOR_WRITING);
     }
 
     static int meta(int kind, int flags, int link) {

@@ -4,56 +4,103 @@ import io.vestibule.matrix.json.InvalidJsonException.Kind;
 import java.util.Arrays;
 
 /**
- * Reads a document once, checks it, and builds its {@link JsonIndex}. One use, one thread.
+ * Reads a document once, checks it, and builds its {@link JsonIndex}. Kept over many documents, for one thread at a time.
  *
  * <p>Recursion is bounded by {@link JsonObject#MAX_DEPTH}.
  */
 final class JsonIndexer {
 
+    private static final Pool<JsonIndexer> POOL = new Pool<>(JsonIndexer::new);
     private static final int STRIDE = JsonIndex.STRIDE;
+    private static final int USUAL_NODES = 128;
+    private static final byte[] NOTHING = {};
+    private static final JsonIndex NONE = new JsonIndex(NOTHING, new int[0]);
 
-    private final byte[] bytes;
-    private final int end;
-    private final TokenScanner tokens;
-    private int[] words;
+    /** Larger arrays are not kept for the next document. */
+    private static final int MOST_WORDS_KEPT = STRIDE * 8192;
+
+    private final TokenScanner tokens = new TokenScanner();
+    private int[] words = new int[STRIDE * USUAL_NODES];
+    private byte[] bytes = NOTHING;
+    private JsonIndex index = NONE;
+    private JsonIndex.Fold fold = JsonIndex.Fold.FOR_READING;
+    private int end;
     private int nodes;
     private int at;
     private int gaps;
 
-    private JsonIndexer(byte[] bytes, int start, int end, JsonRules rules) {
-        this.bytes = bytes;
-        this.at = start;
-        this.end = end;
-        this.tokens = new TokenScanner(bytes, end, rules);
-        this.words = new int[STRIDE * expectedNodes(end - start)];
-    }
-
-    // Events have a key or value for every 16 bytes at their top, and carry what is collapsed beyond that.
-    private static int expectedNodes(int length) {
-        return Math.min(length / 16, 48 + length / 64) + 8;
-    }
+    private JsonIndexer() {}
 
     /** Indexes a part of a document that has been checked already. */
-    static JsonIndex reindex(byte[] bytes, int start, int end) {
+    static JsonIndex reindex(byte[] bytes, int start, int end, JsonIndex.Fold fold) {
+        JsonIndexer indexer = take();
         try {
-            return index(new JsonIndexer(bytes, start, end, JsonRules.LENIENT));
+            indexer.begin(bytes, start, end, fold);
+            indexer.read(JsonRules.LENIENT);
+            return indexer.copy();
         } catch (InvalidJsonException e) {
             throw new IllegalStateException("the bytes have been changed after they were checked", e);
+        } finally {
+            indexer.giveBack();
         }
     }
 
+    /** Indexes a document. */
     static JsonIndex index(byte[] bytes, JsonRules rules) throws InvalidJsonException {
-        return index(new JsonIndexer(bytes, 0, bytes.length, rules));
+        JsonIndexer indexer = take();
+        try {
+            indexer.begin(bytes, 0, bytes.length, JsonIndex.Fold.FOR_READING);
+            indexer.read(rules);
+            return indexer.copy();
+        } finally {
+            indexer.giveBack();
+        }
     }
 
-    private static JsonIndex index(JsonIndexer indexer) throws InvalidJsonException {
-        indexer.skipGap();
-        indexer.value(0);
-        indexer.skipGap();
-        if (indexer.at < indexer.end) {
-            throw indexer.bad(Kind.SYNTAX);
+    /** An indexer for {@link #lend}, to be given back. */
+    static JsonIndexer take() {
+        return POOL.take();
+    }
+
+    void giveBack() {
+        bytes = NOTHING;
+        index = NONE;
+        tokens.begin(NOTHING, 0, JsonRules.STRICT);
+        if (words.length <= MOST_WORDS_KEPT) {
+            POOL.giveBack(this);
         }
-        return new JsonIndex(indexer.bytes, indexer.words);
+    }
+
+    /** Indexes a document that is to be written; the index may be used until this indexer is given back. */
+    JsonIndex lend(byte[] document, JsonRules rules) throws InvalidJsonException {
+        begin(document, 0, document.length, JsonIndex.Fold.FOR_WRITING);
+        read(rules);
+        return index;
+    }
+
+    private void begin(byte[] document, int from, int to, JsonIndex.Fold newFold) {
+        bytes = document;
+        index = new JsonIndex(document, words);
+        fold = newFold;
+        at = from;
+        end = to;
+        nodes = 0;
+        gaps = 0;
+    }
+
+    private void read(JsonRules rules) throws InvalidJsonException {
+        tokens.begin(bytes, end, rules);
+        skipGap();
+        value(0);
+        skipGap();
+        if (at < end) {
+            throw bad(Kind.SYNTAX);
+        }
+    }
+
+    /** The index for those who keep it, no larger than it must be. */
+    private JsonIndex copy() {
+        return new JsonIndex(bytes, Arrays.copyOf(words, nodes * STRIDE));
     }
 
     /** Reads a value and says which flags hold for it. */
@@ -130,7 +177,8 @@ final class JsonIndexer {
 
     /** Gives the nodes inside a container up if they are not worth keeping. */
     private int collapse(int node, int flags, int depth) {
-        if (depth < JsonIndex.COLLAPSED_DEPTH || (flags & JsonIndex.CANONICAL) == 0) {
+        boolean canonical = (flags & JsonIndex.CANONICAL) != 0;
+        if (depth < (canonical ? fold.canonical() : fold.others())) {
             return 0;
         }
         nodes = node + 1;
@@ -158,7 +206,6 @@ final class JsonIndexer {
         if (members == 0) {
             return true;
         }
-        JsonIndex index = new JsonIndex(bytes, words);
         words[header] = node + 2;
         int key = node + 2;
         for (int left = members; left > 1; left--) {
@@ -168,7 +215,7 @@ final class JsonIndexer {
                 throw new InvalidJsonException(Kind.DUPLICATE_KEY, index.start(following));
             }
             if (order > 0) {
-                sort(index, node, members);
+                sort(node, members);
                 return false;
             }
             link(key, following);
@@ -178,7 +225,7 @@ final class JsonIndexer {
         return true;
     }
 
-    private void sort(JsonIndex index, int node, int members) throws InvalidJsonException {
+    private void sort(int node, int members) throws InvalidJsonException {
         int[] keys = new int[members];
         int key = node + 2;
         for (int i = 0; i < members; i++) {
@@ -246,6 +293,7 @@ final class JsonIndexer {
         }
         if ((nodes + 1) * STRIDE > words.length) {
             words = Arrays.copyOf(words, words.length * 2);
+            index = new JsonIndex(bytes, words);
         }
         return nodes++;
     }

@@ -21,7 +21,7 @@ import java.util.BitSet;
  */
 public final class JsonWriter {
 
-    private final Sink.Memory out = new Sink.Memory(256);
+    private final Sink out = new Sink(256);
     private final BitSet objects = new BitSet();
     private int depth;
     private boolean comma;

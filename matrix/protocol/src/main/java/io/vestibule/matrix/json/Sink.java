@@ -3,92 +3,61 @@ package io.vestibule.matrix.json;
 import java.security.MessageDigest;
 import java.util.Arrays;
 
-/** Where canonical bytes go: into memory, or straight into a hash without being kept. */
-sealed interface Sink {
+/** A growing array of canonical bytes. One thread at a time. */
+final class Sink {
 
-    void put(byte b);
+    private byte[] bytes;
+    private int length;
+
+    Sink(int expected) {
+        bytes = new byte[Math.max(expected, 16)];
+    }
+
+    void put(byte b) {
+        if (length == bytes.length) {
+            grow(1);
+        }
+        bytes[length++] = b;
+    }
 
     /** Appends {@code source[from, to)}. */
-    void put(byte[] source, int from, int to);
-
-    /** Only counts. */
-    final class Length implements Sink {
-
-        private int length;
-
-        @Override
-        public void put(byte b) {
-            length++;
+    void put(byte[] source, int from, int to) {
+        int count = to - from;
+        if (count > bytes.length - length) {
+            grow(count);
         }
-
-        @Override
-        public void put(byte[] source, int from, int to) {
-            length = Math.addExact(length, to - from);
-        }
-
-        int length() {
-            return length;
-        }
+        System.arraycopy(source, from, bytes, length, count);
+        length += count;
     }
 
-    /** A growing array. */
-    final class Memory implements Sink {
-
-        private byte[] bytes;
-        private int length;
-
-        Memory(int expected) {
-            bytes = new byte[Math.max(expected, 16)];
-        }
-
-        @Override
-        public void put(byte b) {
-            if (length == bytes.length) {
-                grow(1);
-            }
-            bytes[length++] = b;
-        }
-
-        @Override
-        public void put(byte[] source, int from, int to) {
-            int count = to - from;
-            if (count > bytes.length - length) {
-                grow(count);
-            }
-            System.arraycopy(source, from, bytes, length, count);
-            length += count;
-        }
-
-        int length() {
-            return length;
-        }
-
-        byte[] toBytes() {
-            return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
-        }
-
-        private void grow(int more) {
-            bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(length, more), bytes.length * 2));
-        }
+    int length() {
+        return length;
     }
 
-    /** A running hash. */
-    final class Hash implements Sink {
+    int capacity() {
+        return bytes.length;
+    }
 
-        private final MessageDigest digest;
+    /** Forgets what was put, and keeps the array for what comes. */
+    void clear() {
+        length = 0;
+    }
 
-        Hash(MessageDigest digest) {
-            this.digest = digest;
-        }
+    /** What was put; the sink must not be used afterwards. */
+    byte[] toBytes() {
+        return length == bytes.length ? bytes : copy();
+    }
 
-        @Override
-        public void put(byte b) {
-            digest.update(b);
-        }
+    /** A copy of what was put. */
+    byte[] copy() {
+        return Arrays.copyOf(bytes, length);
+    }
 
-        @Override
-        public void put(byte[] source, int from, int to) {
-            digest.update(source, from, to - from);
-        }
+    void into(MessageDigest digest) {
+        digest.update(bytes, 0, length);
+    }
+
+    private void grow(int more) {
+        bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(length, more), bytes.length * 2));
     }
 }

@@ -9,7 +9,7 @@ final class Splice {
     private Splice() {}
 
     static byte[] put(JsonIndex index, int object, String name, byte[] value) {
-        Sink.Memory out = new Sink.Memory(index.end(object) - index.start(object) + name.length() + value.length + 4);
+        Sink out = new Sink(index.end(object) - index.start(object) + name.length() + value.length + 4);
         int key = index.firstKey(object);
         for (int left = index.memberCount(object); left > 0; left--) {
             if (index.isNamed(key, name)) {
@@ -36,7 +36,7 @@ final class Splice {
     // only the first one that is kept must do without the comma.
     static byte[] remove(JsonIndex index, int object, String... names) {
         List<String> unwanted = List.of(names);
-        Sink.Memory out = new Sink.Memory(index.end(object) - index.start(object));
+        Sink out = new Sink(index.end(object) - index.start(object));
         out.put((byte) '{');
         boolean first = true;
         int behind = index.start(object) + 1;

@@ -2,7 +2,7 @@ package io.vestibule.matrix.json;
 
 import io.vestibule.matrix.json.InvalidJsonException.Kind;
 
-/** Checks strings, numbers and words, and says which index flags hold for each. One use, one thread. */
+/** Checks strings, numbers and words, and says which index flags hold for each. One thread at a time. */
 final class TokenScanner {
 
     private static final int BOTH = JsonIndex.CANONICAL | JsonIndex.STRICT;
@@ -10,15 +10,16 @@ final class TokenScanner {
     private static final byte[] FALSE = {'f', 'a', 'l', 's', 'e'};
     private static final byte[] NULL = {'n', 'u', 'l', 'l'};
 
-    private final byte[] bytes;
-    private final int limit;
-    private final JsonRules rules;
+    private byte[] bytes = {};
+    private int limit;
+    private JsonRules rules = JsonRules.STRICT;
     private int end;
 
-    TokenScanner(byte[] bytes, int limit, JsonRules rules) {
-        this.bytes = bytes;
-        this.limit = limit;
-        this.rules = rules;
+    /** Turns to {@code text[0, limit)}. */
+    void begin(byte[] text, int newLimit, JsonRules newRules) {
+        bytes = text;
+        limit = newLimit;
+        rules = newRules;
     }
 
     /** The byte behind the token that was scanned last. */

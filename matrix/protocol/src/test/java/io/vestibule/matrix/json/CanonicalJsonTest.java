@@ -2,10 +2,17 @@ package io.vestibule.matrix.json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vestibule.matrix.Golden;
 import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -167,5 +174,73 @@ class CanonicalJsonTest {
 
         // Then
         assertThat(hash).isEqualTo(MessageDigest.getInstance("SHA-256").digest(CanonicalJson.of(document, selection)));
+    }
+
+    @Test
+    void what_lies_deep_in_a_document_is_brought_into_order_too() throws Exception {
+        // Given
+        byte[] document = "{\"z\":[[[[{\"b\":[ [{\"d\":1,\"c\":2}]],\"a\":{ }}]]]],\"y\":1}".getBytes(UTF_8);
+        String expected = "{\"y\":1,\"z\":[[[[{\"a\":{},\"b\":[[{\"c\":2,\"d\":1}]]}]]]]}";
+
+        // When
+        byte[] whole = CanonicalJson.canonicalise(document, JsonRules.STRICT);
+        byte[] selected = CanonicalJson.of(JsonObject.of(document), JsonSelection.allBut("x"));
+
+        // Then
+        assertThat(whole).asString(UTF_8).isEqualTo(expected);
+        assertThat(selected).asString(UTF_8).isEqualTo(expected);
+    }
+
+    @Test
+    void a_document_sees_nothing_of_the_one_before_it() throws Exception {
+        // Given
+        byte[] small = "{\"b\":1,\"a\":2}".getBytes(UTF_8);
+        byte[] large = ("{\"x\":[ \"" + "y".repeat(100_000) + "\"]," + "\"w\":[" + "[],".repeat(50_000) + "1]}")
+                .getBytes(UTF_8);
+
+        // When
+        byte[] before = CanonicalJson.canonicalise(small, JsonRules.STRICT);
+        byte[] between = CanonicalJson.canonicalise(large, JsonRules.STRICT);
+        assertThatThrownBy(() -> CanonicalJson.canonicalise("{\"a\":[1,{\"b\"".getBytes(UTF_8), JsonRules.STRICT))
+                .isInstanceOf(InvalidJsonException.class);
+        byte[] after = CanonicalJson.canonicalise(small, JsonRules.STRICT);
+
+        // Then
+        assertThat(between).hasSize(large.length - 1);
+        assertThat(after).isEqualTo(before).asString(UTF_8).isEqualTo("{\"a\":2,\"b\":1}");
+    }
+
+    @Test
+    void threads_do_not_see_each_other_s_documents() throws Exception {
+        // Given
+        int threads = 200;
+        List<Future<Integer>> results = new ArrayList<>();
+
+        // When
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int thread = 0; thread < threads; thread++) {
+                String mine = Integer.toString(thread).repeat(thread % 7 + 1);
+                results.add(executor.submit(() -> wrongOf(mine)));
+            }
+        }
+
+        // Then
+        for (Future<Integer> result : results) {
+            assertThat(result.get()).isZero();
+        }
+    }
+
+    private static int wrongOf(String mine) throws Exception {
+        byte[] document = ("{\"b\": [\"" + mine + "\"],\"a\":1}").getBytes(UTF_8);
+        byte[] expected = ("{\"a\":1,\"b\":[\"" + mine + "\"]}").getBytes(UTF_8);
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest(expected);
+        int wrong = 0;
+        for (int repeat = 0; repeat < 500; repeat++) {
+            JsonObject object = JsonObject.parse(document, JsonRules.STRICT);
+            Thread.yield();
+            wrong += Arrays.equals(CanonicalJson.of(object), expected) ? 0 : 1;
+            wrong += Arrays.equals(CanonicalJson.sha256(object, JsonSelection.ALL), hash) ? 0 : 1;
+        }
+        return wrong;
     }
 }
