@@ -64,7 +64,7 @@ public final class AppserviceService implements AutoCloseable {
             InstantSource clock = InstantSource.system();
             claims = opened(new NamespaceLog(config.kafka(), with.serdes(), prefix));
             AppserviceCalls calls = opened(new AppserviceCalls(own, clock));
-            DeadLetterLog deadLetters = opened(new DeadLetterLog(config.kafka(), with.serdes(), clock));
+            DeadLetterLog deadLetters = opened(new DeadLetterLog(config.kafka(), with.serdes(), clock, with.metrics()));
             Queues.Shared shared = new Queues.Shared(with.serdes(), calls, deadLetters, with.metrics());
             queues = opened(new Queues(config, shared, watch::current));
             ExecutorService threads = opened(Executors.newVirtualThreadPerTaskExecutor());

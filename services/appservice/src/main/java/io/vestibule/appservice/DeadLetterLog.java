@@ -1,7 +1,10 @@
 package io.vestibule.appservice;
 
+import io.micrometer.core.instrument.Counter;
 import io.vestibule.kit.config.KafkaConfig;
 import io.vestibule.kit.lanes.DeadLetters;
+import io.vestibule.kit.metrics.Metric;
+import io.vestibule.kit.metrics.Metrics;
 import io.vestibule.schemas.DeadLetter;
 import io.vestibule.schemas.catalog.FailedRecord;
 import io.vestibule.schemas.catalog.SizeBudget;
@@ -29,10 +32,12 @@ final class DeadLetterLog implements DeadLetters, AutoCloseable {
     private final Topic<DeadLetter> topic;
     private final Producer<byte[], DeadLetter> producer;
     private final InstantSource clock;
+    private final Counter buried;
 
-    DeadLetterLog(KafkaConfig kafka, AvroSerdes serdes, InstantSource clock) {
+    DeadLetterLog(KafkaConfig kafka, AvroSerdes serdes, InstantSource clock, Metrics metrics) {
         this.topic = Topics.INVITES_DEAD_LETTERS.prefixed(kafka.topics().prefix());
         this.clock = clock;
+        this.buried = metrics.counter(Metric.DEAD_LETTERS, STAGE);
         Map<String, Object> config = new HashMap<>(kafka.clientProperties());
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -42,6 +47,7 @@ final class DeadLetterLog implements DeadLetters, AutoCloseable {
 
     @Override
     public CompletionStage<?> bury(ConsumerRecord<byte[], byte[]> read, String reason, @Nullable Throwable cause) {
+        buried.increment();
         CompletableFuture<Void> acknowledged = new CompletableFuture<>();
         DeadLetter letter = FailedRecord.of(read).deadLetter(STAGE, reason, cause, clock.millis());
         producer.send(new ProducerRecord<>(topic.name(), read.key(), letter), (written, failure) -> {

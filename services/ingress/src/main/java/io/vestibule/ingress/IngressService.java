@@ -17,6 +17,8 @@ import io.vestibule.kit.metrics.Metrics;
 import io.vestibule.matrix.crypto.SigningKeyFile;
 import io.vestibule.matrix.key.KeyRing;
 import io.vestibule.schemas.serde.AvroSerdes;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -68,12 +70,20 @@ public final class IngressService implements AutoCloseable {
     private IngressService(VestibuleConfig config, Surroundings with) {
         try {
             ExecutorService threads = opened(Executors.newVirtualThreadPerTaskExecutor());
-            InviteLog invites = opened(InviteWiring.inviteLog(config, with.serdes()));
+            InviteLog invites = opened(InviteWiring.inviteLog(config, with));
             invites.requireTopic();
-            LocalUsers users = opened(InviteWiring.localUsers(config, with.serdes()));
+            LocalUsers users = opened(InviteWiring.localUsers(config, with));
             FederationRoutes routes = InviteWiring.routes(config, with, users, invites, threads);
             listener = opened(HttpListener.start(with.vertx(), options(config.ingress()), routes));
             watch(with, users, invites);
+            config.ingress().tls().ifPresent(tls -> {
+                Instant until = CertificateEnd.of(tls.certFile());
+                with.metrics()
+                        .gauge(
+                                Metric.INGRESS_CERTIFICATE,
+                                () -> Duration.between(with.clock().instant(), until)
+                                        .toSeconds());
+            });
         } catch (RuntimeException e) {
             close();
             throw e;

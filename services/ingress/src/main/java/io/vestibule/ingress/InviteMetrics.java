@@ -12,12 +12,34 @@ import java.util.concurrent.TimeUnit;
 /** Counts and times invites. Thread-safe. */
 final class InviteMetrics {
 
+    private static final String ACCEPTED = "accepted";
+    private static final String UNAVAILABLE = "unavailable";
+
     private final Metrics metrics;
     private final Timer append;
 
     InviteMetrics(Metrics metrics) {
         this.metrics = metrics;
         this.append = metrics.timer(Metric.INGRESS_APPEND);
+        countFromZero();
+    }
+
+    /** What is there from the start shows its first occurrence as a step. */
+    private void countFromZero() {
+        for (InviteDoor door : InviteDoor.all()) {
+            metrics.counter(Metric.INVITES_RECEIVED, door.label(), ACCEPTED);
+            metrics.counter(Metric.INVITES_RECEIVED, door.label(), UNAVAILABLE);
+            if (door.deprecated()) {
+                metrics.counter(Metric.INVITES_DEPRECATED, door.label());
+            }
+        }
+        for (StateCheck level : StateCheck.values()) {
+            for (Finding.Kind kind : Finding.Kind.values()) {
+                if (level != StateCheck.OFF) {
+                    metrics.counter(Metric.INVITES_STATE_CHECK, label(level), kind.label());
+                }
+            }
+        }
     }
 
     /** One request from its arrival to its answer. */
@@ -30,12 +52,12 @@ final class InviteMetrics {
         }
 
         void accepted() {
-            end("accepted");
+            end(ACCEPTED);
         }
 
         /** The codes that we answer with are few, so they may be a label. */
         void refused(MatrixError error) {
-            end(error.status() >= 500 ? "unavailable" : error.errcode().value().toLowerCase(Locale.ROOT));
+            end(error.status() >= 500 ? UNAVAILABLE : error.errcode().value().toLowerCase(Locale.ROOT));
         }
 
         private void end(String result) {
@@ -65,10 +87,11 @@ final class InviteMetrics {
     }
 
     void found(StateCheck level, Finding finding) {
-        metrics.counter(
-                        Metric.INVITES_STATE_CHECK,
-                        level.name().toLowerCase(Locale.ROOT),
-                        finding.kind().label())
+        metrics.counter(Metric.INVITES_STATE_CHECK, label(level), finding.kind().label())
                 .increment();
+    }
+
+    private static String label(StateCheck level) {
+        return level.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -13,6 +13,7 @@ import io.vestibule.ingress.users.UserQuery;
 import io.vestibule.ingress.users.UsersFeed;
 import io.vestibule.kit.config.KafkaConfig;
 import io.vestibule.kit.config.VestibuleConfig;
+import io.vestibule.kit.metrics.Metrics;
 import io.vestibule.matrix.api.GetServerKeysV2;
 import io.vestibule.matrix.crypto.Ed25519;
 import io.vestibule.matrix.crypto.JsonSignatures;
@@ -40,6 +41,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.slf4j.Logger;
@@ -53,15 +55,18 @@ final class InviteWiring {
 
     private InviteWiring() {}
 
-    static InviteLog inviteLog(VestibuleConfig config, AvroSerdes serdes) {
+    static InviteLog inviteLog(VestibuleConfig config, Surroundings with) {
+        AvroSerdes serdes = with.serdes();
         Topic<InviteReceived> topic =
                 Topics.INVITES_RECEIVED.prefixed(config.kafka().topics().prefix());
         serdes.prepare(List.of(topic));
         Duration ackTimeout = config.ingress().limits().ackTimeout();
-        return new InviteLog(InviteLog.producer(config.kafka(), ackTimeout), serdes.serializer(topic), topic);
+        Producer<byte[], byte[]> producer = InviteLog.producer(config.kafka(), ackTimeout);
+        with.metrics().kafka().watch("ingress-invites", producer::metrics);
+        return new InviteLog(producer, serdes.serializer(topic), topic);
     }
 
-    static LocalUsers localUsers(VestibuleConfig config, AvroSerdes serdes) {
+    static LocalUsers localUsers(VestibuleConfig config, Surroundings with) {
         return switch (config.ingress().localUsers()) {
             case ANY -> {
                 log.atWarn()
@@ -73,13 +78,17 @@ final class InviteWiring {
                         Topics.HOMESERVER_USERS.prefixed(config.kafka().topics().prefix());
                 yield withAppservices(
                         config,
-                        serdes,
-                        UsersFeed.start(consumer(config.kafka()), serdes.deserializer(topic), topic, FEED_PATIENCE));
+                        with,
+                        UsersFeed.start(
+                                consumer(config.kafka(), with.metrics()),
+                                with.serdes().deserializer(topic),
+                                topic,
+                                FEED_PATIENCE));
             }
         };
     }
 
-    private static LocalUsers withAppservices(VestibuleConfig config, AvroSerdes serdes, LocalUsers known) {
+    private static LocalUsers withAppservices(VestibuleConfig config, Surroundings with, LocalUsers known) {
         Optional<URI> asked = config.ingress().appserviceQuery();
         if (asked.isEmpty()) {
             return known;
@@ -87,7 +96,11 @@ final class InviteWiring {
         Topic<AppserviceNamespaces> topic =
                 Topics.HOMESERVER_APPSERVICES.prefixed(config.kafka().topics().prefix());
         return AppserviceUsers.start(
-                known, consumer(config.kafka()), serdes.deserializer(topic), topic, new UserQuery(asked.get()));
+                known,
+                consumer(config.kafka(), with.metrics()),
+                with.serdes().deserializer(topic),
+                topic,
+                new UserQuery(asked.get()));
     }
 
     static FederationRoutes routes(
@@ -139,12 +152,15 @@ final class InviteWiring {
                 .toList();
     }
 
-    private static KafkaConsumer<String, byte[]> consumer(KafkaConfig kafka) {
+    private static KafkaConsumer<String, byte[]> consumer(KafkaConfig kafka, Metrics metrics) {
         Map<String, Object> config = new HashMap<>(kafka.clientProperties());
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        return new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
+        KafkaConsumer<String, byte[]> consumer =
+                new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
+        metrics.kafka().watch("ingress-feeds", consumer::metrics);
+        return consumer;
     }
 }

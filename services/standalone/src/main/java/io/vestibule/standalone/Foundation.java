@@ -1,5 +1,6 @@
 package io.vestibule.standalone;
 
+import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -12,6 +13,7 @@ import io.vestibule.kit.health.AdminServer;
 import io.vestibule.kit.health.Health;
 import io.vestibule.kit.health.HealthStatus;
 import io.vestibule.kit.health.Probe;
+import io.vestibule.kit.metrics.Metric;
 import io.vestibule.kit.metrics.Metrics;
 import io.vestibule.matrix.crypto.Ed25519;
 import io.vestibule.matrix.crypto.JsonSignatures;
@@ -24,6 +26,7 @@ import io.vestibule.matrix.federation.client.XMatrixRequestSigner;
 import io.vestibule.matrix.federation.keys.KeyQueries;
 import io.vestibule.matrix.federation.keys.NetworkKeyFetcher;
 import io.vestibule.matrix.key.CachingKeyRing;
+import io.vestibule.matrix.key.KeyFetch;
 import io.vestibule.matrix.key.KeyFetcher;
 import io.vestibule.matrix.key.KeyRing;
 import io.vestibule.matrix.key.KeyRingLimits;
@@ -46,7 +49,7 @@ final class Foundation implements AutoCloseable {
     private final FederationClient client;
     private final KeyRing keyRing;
     private final Metrics metrics = new Metrics();
-    private final Health health = new Health();
+    private final Health health = new Health(metrics);
     private volatile boolean started;
 
     private Foundation(VestibuleConfig config) {
@@ -55,14 +58,16 @@ final class Foundation implements AutoCloseable {
             this.client = parts.opened(new FederationClient(settings(config.federation()), signer(config, keys)));
             ExecutorService fetches = parts.opened(Executors.newVirtualThreadPerTaskExecutor());
             this.keyRing = new CachingKeyRing(
-                    fetcher(client, config.federation().keyFetchTimeout()),
+                    counted(fetcher(client, config.federation().keyFetchTimeout())),
                     InstantSource.system(),
                     KeyRingLimits.DEFAULT,
                     fetches);
             this.vertx = newVertx();
             parts.opened(() -> vertx.close().await());
-            health.register(
-                    Probe.READY, "start", () -> HealthStatus.of(started, "not all services have been started yet"));
+            for (Probe probe : List.of(Probe.STARTUP, Probe.READY)) {
+                health.register(
+                        probe, "start", () -> HealthStatus.of(started, "not all services have been started yet"));
+            }
             parts.opened(AdminServer.start(vertx, config.admin(), health, metrics));
         } catch (RuntimeException failure) {
             parts.close();
@@ -82,6 +87,7 @@ final class Foundation implements AutoCloseable {
     /** From here on, readiness is what the services say. */
     void servicesAreStarted() {
         started = true;
+        metrics.watchProcess();
     }
 
     IngressService.Surroundings forIngress(AvroSerdes serdes) {
@@ -122,6 +128,19 @@ final class Foundation implements AutoCloseable {
     private static KeyFetcher fetcher(FederationClient client, Duration budget) {
         KeyQueries queries = new KeyQueries(client, new JsonSignatures(Ed25519.fastest()), InstantSource.system());
         return new NetworkKeyFetcher(queries, List.of(), budget);
+    }
+
+    private KeyFetcher counted(KeyFetcher fetcher) {
+        Counter fetched = metrics.counter(Metric.KEY_FETCHES, "fetched");
+        Counter failed = metrics.counter(Metric.KEY_FETCHES, "failed");
+        return request -> {
+            KeyFetch fetch = fetcher.fetch(request);
+            switch (fetch) {
+                case KeyFetch.Fetched answers -> fetched.increment();
+                case KeyFetch.Failed reason -> failed.increment();
+            }
+            return fetch;
+        };
     }
 
     private static Vertx newVertx() {

@@ -1,5 +1,6 @@
 package io.vestibule.worker;
 
+import io.micrometer.core.instrument.Counter;
 import io.vestibule.kit.lanes.DeadLetters;
 import io.vestibule.schemas.DeadLetter;
 import io.vestibule.schemas.WorkResult;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes answers, and dead letters beside them, through one idempotent producer. Thread-safe. */
 final class ResultLog implements OrderHandling.Results, DeadLetters, AutoCloseable {
-    private static final String STAGE = "worker";
+    static final String STAGE = "worker";
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final Producer<byte[], byte[]> producer;
@@ -31,18 +32,22 @@ final class ResultLog implements OrderHandling.Results, DeadLetters, AutoCloseab
     private final Topic<DeadLetter> deadLetters;
     private final Serializer<DeadLetter> deadLetterSerializer;
     private final InstantSource clock;
+    private final Counter buried;
 
     /**
      * @param producer belongs to the log from now on
      * @param prefix stands in front of topic names
+     * @param buried counts the dead letters
      */
-    ResultLog(Producer<byte[], byte[]> producer, AvroSerdes serdes, String prefix, InstantSource clock) {
+    ResultLog(
+            Producer<byte[], byte[]> producer, AvroSerdes serdes, String prefix, InstantSource clock, Counter buried) {
         this.producer = producer;
         this.results = Topics.INVITES_HANDSHAKE_RESULTS.prefixed(prefix);
         this.resultSerializer = serdes.serializer(results);
         this.deadLetters = Topics.INVITES_DEAD_LETTERS.prefixed(prefix);
         this.deadLetterSerializer = serdes.serializer(deadLetters);
         this.clock = clock;
+        this.buried = buried;
     }
 
     @Override
@@ -54,6 +59,7 @@ final class ResultLog implements OrderHandling.Results, DeadLetters, AutoCloseab
     @Override
     public CompletionStage<?> bury(
             ConsumerRecord<byte[], byte[]> kafkaRecord, String reason, @Nullable Throwable cause) {
+        buried.increment();
         DeadLetter letter = FailedRecord.of(kafkaRecord).deadLetter(STAGE, reason, cause, clock.millis());
         return send(
                 deadLetters.name(),

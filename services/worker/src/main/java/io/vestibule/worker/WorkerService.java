@@ -56,6 +56,7 @@ public final class WorkerService implements AutoCloseable {
             OrderHandling handling = wiring.handling(results, opened(wiring.importProducer()));
             LaneSettings settings = wiring.lanes();
             LaneWork<?> work = new LaneWork<>(wiring.decoder(), handling, results);
+            with.metrics().gauge(Metric.WORKER_CAPACITY, settings.bounds()::maxRunning);
             lanes = LaneConsumer.start(settings, config.kafka().clientProperties(), work);
             watch(with);
             log.atInfo()
@@ -127,6 +128,14 @@ public final class WorkerService implements AutoCloseable {
                                 lanes.failure()
                                         .map(failure -> "stopped by " + failure)
                                         .orElse("not a member of its group yet")));
+        with.health()
+                .register(
+                        Probe.LIVE,
+                        "worker-lanes",
+                        () -> lanes.failure()
+                                .<HealthStatus>map(failure -> new HealthStatus.Down("stopped by " + failure))
+                                .orElse(HealthStatus.UP));
+        with.metrics().kafka().watch("worker-orders", lanes::metrics);
         with.metrics().gauge(Metric.WORKER_IN_FLIGHT, () -> lanes.use().running());
         with.metrics().gauge(Metric.WORKER_HELD, () -> lanes.use().held());
     }

@@ -5,6 +5,7 @@ import io.vestibule.kit.config.WorkerConfig;
 import io.vestibule.kit.instance.NameFile;
 import io.vestibule.kit.lanes.LaneSettings;
 import io.vestibule.kit.lanes.OrderDecoder;
+import io.vestibule.kit.metrics.Metric;
 import io.vestibule.matrix.api.Endpoint;
 import io.vestibule.matrix.api.InviteWithAuth;
 import io.vestibule.matrix.api.UnstableNames;
@@ -66,11 +67,17 @@ final class WorkerWiring {
     }
 
     ResultLog results() {
-        return new ResultLog(WorkerProducers.results(config.kafka()), with.serdes(), prefix(), clock);
+        Producer<byte[], byte[]> producer = WorkerProducers.results(config.kafka());
+        with.metrics().kafka().watch("worker-results", producer::metrics);
+        return new ResultLog(
+                producer, with.serdes(), prefix(), clock, with.metrics().counter(Metric.DEAD_LETTERS, ResultLog.STAGE));
     }
 
     Producer<byte[], ImportRecord> importProducer() {
-        return WorkerProducers.imports(config.kafka(), with.serdes().serializer(imported));
+        Producer<byte[], ImportRecord> producer =
+                WorkerProducers.imports(config.kafka(), with.serdes().serializer(imported));
+        with.metrics().kafka().watch("worker-imports", producer::metrics);
+        return producer;
     }
 
     OrderDecoder<WorkOrder> decoder() {
@@ -96,6 +103,7 @@ final class WorkerWiring {
         OurSide ourSide = new OurSide(signer, config.server().roomVersions(), clock, random);
         Peers peers = new Peers(with.client());
         ServerHealth health = new ServerHealth(FIRST_SILENCE);
+        with.metrics().gauge(Metric.WORKER_SILENT_SERVERS, () -> health.silentAt(clock.millis()));
         Handshakes made = new Handshakes(ourSide, peers, health);
         EventSignatures signatures = new EventSignatures(ed25519);
         OurKeys ourKeys = new OurKeys(config.server().name(), with.keys());

@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
 final class Deciding {
 
     static final String STAGE = "topology.decide";
+    static final String UNREADABLE = "topology.read";
 
     private static final Logger LOG = LoggerFactory.getLogger(Deciding.class);
     private static final Duration POSTPONED = Duration.ofMinutes(10);
@@ -51,7 +52,7 @@ final class Deciding {
         Interest interest = new Interest(
                 stores.appservices(), room -> stores.books(room).room().aliases(), serdes, prefix);
         this.reader = new InputReader(serdes, prefix, interest);
-        this.writer = new EffectWriter(stores, settings, serdes);
+        this.writer = new EffectWriter(stores, settings, serdes, observer);
     }
 
     Effects onRecord(Incoming incoming, Instant now) {
@@ -187,8 +188,7 @@ final class Deciding {
                 .addKeyValue("partition", failed.partition())
                 .addKeyValue("offset", failed.offset())
                 .log("a record that is none of its topic goes to the dead letters");
-        writer.deadLetter(
-                effects, failed.key(), failed.deadLetter("topology.read", reason, failure, now.toEpochMilli()));
+        writer.deadLetter(effects, failed.key(), failed.deadLetter(UNREADABLE, reason, failure, now.toEpochMilli()));
         return effects;
     }
 

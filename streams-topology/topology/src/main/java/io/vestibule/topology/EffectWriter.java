@@ -49,6 +49,7 @@ final class EffectWriter {
 
     private final RoomStores stores;
     private final TopologySettings settings;
+    private final TopologyObserver observer;
     private final Out<io.vestibule.schemas.LedgerEvent> events;
     private final Out<io.vestibule.schemas.InviteView> views;
     private final Out<io.vestibule.schemas.WorkOrder> orders;
@@ -65,8 +66,9 @@ final class EffectWriter {
         }
     }
 
-    EffectWriter(RoomStores stores, TopologySettings settings, AvroSerdes serdes) {
+    EffectWriter(RoomStores stores, TopologySettings settings, AvroSerdes serdes, TopologyObserver observer) {
         this.stores = stores;
+        this.observer = observer;
         this.settings = settings;
         this.events = out(Nodes.EVENTS, Topics.INVITES_EVENTS, serdes);
         this.views = out(Nodes.STATE, Topics.INVITES_STATE, serdes);
@@ -84,14 +86,18 @@ final class EffectWriter {
     void write(Effects effects, RoomId room, Decision decision, Moment moment) {
         byte[] roomKey = Keys.room(room);
         for (LedgerEvent event : decision.events()) {
-            effects.send(events.sink(), roomKey, events.bytes(LedgerCodec.write(event)));
+            io.vestibule.schemas.LedgerEvent told = LedgerCodec.write(event);
+            effects.send(events.sink(), roomKey, events.bytes(told));
+            observer.told(told.getType());
             remember(effects, room, event.fact(), moment.now());
         }
         for (WorkOrder order : decision.orders()) {
             effects.send(orders.sink(), roomKey, orders.bytes(OrderCodec.write(order)));
         }
         for (Outcome outcome : decision.outcomes()) {
-            effects.send(outcomes.sink(), roomKey, outcomes.bytes(OutcomeCodec.write(outcome)));
+            CommandOutcome concluded = OutcomeCodec.write(outcome);
+            effects.send(outcomes.sink(), roomKey, outcomes.bytes(concluded));
+            observer.concluded(concluded.getOutcome());
         }
         if (decision.room() != null) {
             byte[] stored = RoomStores.ROOM.write(RoomRecordCodec.write(decision.room()));
@@ -197,11 +203,13 @@ final class EffectWriter {
 
     void outcome(Effects effects, byte @Nullable [] key, CommandOutcome outcome) {
         effects.send(outcomes.sink(), key, outcomes.bytes(outcome));
+        observer.concluded(outcome.getOutcome());
         effects.await();
     }
 
     void deadLetter(Effects effects, byte @Nullable [] key, DeadLetter letter) {
         effects.send(deadLetters.sink(), key, deadLetters.bytes(letter));
+        observer.buried(letter.getStage());
     }
 
     private static byte[] fitting(String where, byte[] bytes) {

@@ -153,7 +153,8 @@ public final class InviteTopology {
     private <V extends SpecificRecord> KStream<byte[], byte[]> rekeyed(
             StreamsBuilder builder, String name, Topic<V> topic, Function<V, String> room, boolean awaited) {
         Rekeying<V> rekeying = new Rekeying<>(topic, room, awaited, name + "-keyed", name + "-dead-letters-sink");
-        ProcessorSupplier<byte[], byte[], byte[], byte[]> rekey = () -> new RekeyProcessor<>(rekeying, serdes, prefix);
+        ProcessorSupplier<byte[], byte[], byte[], byte[]> rekey =
+                () -> new RekeyProcessor<>(rekeying, serdes, prefix, observer);
         return source(builder, name, topic)
                 .process(rekey, as(name + "-rekey"))
                 .mapValues(value -> value, as(rekeying.next()))

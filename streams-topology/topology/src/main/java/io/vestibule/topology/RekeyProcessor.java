@@ -25,7 +25,10 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  */
 final class RekeyProcessor<V extends SpecificRecord> implements Processor<byte[], byte[], byte[], byte[]> {
 
+    static final String STAGE = "topology.rekey";
+
     private final Rekeying<V> rekeying;
+    private final TopologyObserver observer;
     private final Deserializer<V> values;
     private final Serializer<DeadLetter> deadLetters;
     private final String deadLetterTopic;
@@ -44,7 +47,8 @@ final class RekeyProcessor<V extends SpecificRecord> implements Processor<byte[]
             Topic<V> topic, Function<V, String> room, boolean awaited, String next, String deadLetters) {}
 
     @SuppressWarnings("NullAway.Init") // Streams calls init before process
-    RekeyProcessor(Rekeying<V> rekeying, AvroSerdes serdes, String prefix) {
+    RekeyProcessor(Rekeying<V> rekeying, AvroSerdes serdes, String prefix, TopologyObserver observer) {
+        this.observer = observer;
         this.rekeying = rekeying;
         this.values = serdes.deserializer(rekeying.topic());
         this.deadLetters = serdes.serializer(Topics.INVITES_DEAD_LETTERS.prefixed(prefix));
@@ -82,8 +86,9 @@ final class RekeyProcessor<V extends SpecificRecord> implements Processor<byte[]
     private void bury(Record<byte[], byte[]> record, RecordMetadata read, BadRecordException bad) {
         FailedRecord failed =
                 new FailedRecord(read.topic(), read.partition(), read.offset(), record.key(), record.value());
-        DeadLetter letter = failed.deadLetter(
-                "topology.rekey", String.valueOf(bad.getMessage()), bad, context.currentSystemTimeMs());
+        observer.buried(STAGE);
+        DeadLetter letter =
+                failed.deadLetter(STAGE, String.valueOf(bad.getMessage()), bad, context.currentSystemTimeMs());
         byte[] bytes = deadLetters.serialize(deadLetterTopic, letter);
         context.forward(new Record<>(record.key(), bytes, record.timestamp()), rekeying.deadLetters());
     }

@@ -3,6 +3,7 @@ package io.vestibule.topology;
 import io.vestibule.schemas.catalog.Topic;
 import io.vestibule.schemas.catalog.Topics;
 import io.vestibule.schemas.serde.AvroSerdes;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -54,6 +55,7 @@ final class RoomProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         Instant now = Instant.ofEpochMilli(Math.max(record.timestamp(), context.currentSystemTimeMs()));
         Incoming incoming =
                 new Incoming(Origin.of(record.headers(), read, direct), record.key(), record.value(), record.headers());
+        observer.decided(incoming.origin().topic(), Duration.ofMillis(now.toEpochMilli() - record.timestamp()));
         deciding.onRecord(incoming, now).apply(context, schedule, now);
     }
 

@@ -40,7 +40,7 @@ class CommitTest {
     private final TopologySettings settings =
             TopologySettings.of(TopicLayout.embedded(), Rules.of(Set.of(TopologyHarness.US)));
     private final MockProcessorContext<byte[], byte[]> context = new MockProcessorContext<>();
-    private final RoomProcessor rooms = new RoomProcessor(settings, serdes, trimmed -> {});
+    private final RoomProcessor rooms = new RoomProcessor(settings, serdes, new CountingObserver());
 
     @BeforeEach
     void start() {
@@ -96,12 +96,14 @@ class CommitTest {
                 new RekeyProcessor.Rekeying<>(
                         Topics.HOMESERVER_MEMBERSHIPS, MembershipChanged::getRoomId, false, "next", "dead"),
                 serdes,
-                "");
+                "",
+                new CountingObserver());
         RekeyProcessor<io.vestibule.schemas.InviteCommand> commands = new RekeyProcessor<>(
                 new RekeyProcessor.Rekeying<>(
                         Topics.INVITES_COMMANDS, io.vestibule.schemas.InviteCommand::getRoomId, true, "next", "dead"),
                 serdes,
-                "");
+                "",
+                new CountingObserver());
         feed.init(context);
         commands.init(context);
         MembershipChanged changed = MembershipChanged.newBuilder()

@@ -61,6 +61,25 @@ class FailureTest {
         assertThat(letters)
                 .allSatisfy(letter -> assertThat(letter.getValue().array()).isEqualTo(garbage));
         assertThat(hall.views()).containsKey(ROOM + "\0" + BOB);
+        assertThat(hall.counted.buried).containsExactlyInAnyOrder("topology.read", "topology.rekey");
+    }
+
+    @Test
+    void what_is_decided_is_counted_by_the_topic_that_it_came_from() {
+        // When
+        hall.send(Topics.INVITES_RECEIVED, ROOM, invite(BOB, "$i1", "b.example"));
+        hall.send(Topics.INVITES_COMMANDS, ROOM, accept("c1", BOB));
+        hall.send(Topics.INVITES_COMMANDS, ROOM, accept("c1", CAROL));
+        // Then
+        assertThat(hall.counted.decided)
+                .containsExactly(
+                        "invites.received after PT0S", "invites.commands after PT0S", "invites.commands after PT0S");
+        assertThat(hall.counted.told)
+                .containsExactlyElementsOf(
+                        hall.events().stream().map(LedgerEvent::getType).toList());
+        assertThat(hall.counted.concluded)
+                .containsExactlyElementsOf(
+                        hall.outcomes().stream().map(CommandOutcome::getOutcome).toList());
     }
 
     @Test

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -43,8 +42,8 @@ final class TopologyHarness implements AutoCloseable {
     static final Instant START = Instant.parse("2026-11-21T12:00:00Z");
     static final ServerName US = ServerName.of("us.example");
 
-    /** How many servers the routes had no place for. */
-    final AtomicInteger trimmed = new AtomicInteger();
+    /** What was counted. */
+    final CountingObserver counted = new CountingObserver();
 
     private final AvroSerdes serdes;
     private final TopologyTestDriver driver;
@@ -74,7 +73,7 @@ final class TopologyHarness implements AutoCloseable {
     private TopologyHarness(Path stateDir, TopologySettings settings, String registry) {
         this.serdes = AvroSerdes.of(Map.of("schema.registry.url", registry));
         Properties config = config(stateDir);
-        this.topology = new InviteTopology(settings, serdes, trimmed::addAndGet).build(config);
+        this.topology = new InviteTopology(settings, serdes, counted).build(config);
         this.driver = new TopologyTestDriver(topology, config, START);
     }
 

@@ -2,6 +2,7 @@ package io.vestibule.appservice.query;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.micrometer.core.instrument.Counter;
 import io.vestibule.appservice.push.AppserviceCalls;
 import io.vestibule.appservice.push.CallResult;
 import io.vestibule.appservice.registration.Registration;
@@ -59,6 +60,9 @@ public final class UserQueries implements HttpHandler {
         this.calls = calls;
         this.metrics = metrics;
         this.threads = threads;
+        for (Finding finding : Finding.values()) {
+            count(finding); // from zero, so that the first one is seen
+        }
     }
 
     @Override
@@ -78,13 +82,16 @@ public final class UserQueries implements HttpHandler {
 
     private HttpAnswer answer(UserId user) {
         Finding finding = find(user);
-        metrics.counter(Metric.APPSERVICE_QUERIES, finding.name().toLowerCase(Locale.ROOT))
-                .increment();
+        count(finding).increment();
         return switch (finding) {
             case EXISTS -> HttpAnswer.json(200, "{}".getBytes(UTF_8));
             case UNKNOWN -> HttpAnswer.error(404, "M_NOT_FOUND", "No application service has this user");
             case NOT_NOW -> HttpAnswer.unavailable("The application service cannot be asked now", COME_BACK);
         };
+    }
+
+    private Counter count(Finding finding) {
+        return metrics.counter(Metric.APPSERVICE_QUERIES, finding.name().toLowerCase(Locale.ROOT));
     }
 
     private Finding find(UserId user) {

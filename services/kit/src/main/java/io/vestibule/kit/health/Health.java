@@ -1,8 +1,11 @@
 package io.vestibule.kit.health;
 
 import io.vestibule.kit.http.HttpAnswer;
+import io.vestibule.kit.metrics.Metric;
+import io.vestibule.kit.metrics.Metrics;
 import io.vestibule.matrix.json.JsonWriter;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -18,6 +21,17 @@ public final class Health {
     private record Finding(String name, HealthStatus status) {}
 
     private final List<Check> checks = new CopyOnWriteArrayList<>();
+    private final Optional<Metrics> metrics;
+
+    /** Answers probes, and no more. */
+    public Health() {
+        this.metrics = Optional.empty();
+    }
+
+    /** @param metrics also shows what every check finds */
+    public Health(Metrics metrics) {
+        this.metrics = Optional.of(metrics);
+    }
 
     /**
      * Adds a check.
@@ -27,7 +41,10 @@ public final class Health {
      * @param status asked on an event loop: must not block
      */
     public void register(Probe probe, String name, Supplier<HealthStatus> status) {
-        checks.add(new Check(probe, name, status));
+        Check check = new Check(probe, name, status);
+        checks.add(check);
+        metrics.ifPresent(shown ->
+                shown.gauge(Metric.HEALTH, () -> ask(check) instanceof HealthStatus.Up ? 1 : 0, probe.label(), name));
     }
 
     /** @return whether every check of a probe is up */

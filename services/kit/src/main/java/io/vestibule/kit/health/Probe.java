@@ -8,7 +8,7 @@ public enum Probe {
     LIVE,
     /** Can it serve now? A failure means: send it nothing. */
     READY,
-    /** Has it started? Until then, the other two are not asked. */
+    /** Has it started, its stores included? Until then, the other two are not asked. */
     STARTUP;
 
     /** @return the last part of the path, such as {@code ready} */

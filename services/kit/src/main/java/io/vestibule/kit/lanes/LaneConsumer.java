@@ -6,6 +6,8 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
@@ -50,6 +52,11 @@ public final class LaneConsumer implements AutoCloseable {
     /** @return how full the lanes are */
     public LaneUse use() {
         return loop.use();
+    }
+
+    /** @return what the consumer measures of itself; never blocks */
+    public Map<MetricName, ? extends Metric> metrics() {
+        return loop.metrics();
     }
 
     /** @return whether it reads: it has partitions, or knows that there are none for it, and has not failed */

@@ -2,6 +2,7 @@ package io.vestibule.kit.lanes;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -9,6 +10,8 @@ import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +70,10 @@ final class PollLoop<T> implements Runnable {
 
     LaneUse use() {
         return lanes.use();
+    }
+
+    Map<MetricName, ? extends Metric> metrics() {
+        return consumer.metrics();
     }
 
     boolean hasJoined() {

@@ -2,7 +2,9 @@ package io.vestibule.kit.metrics;
 
 import java.util.List;
 
-/** Every metric by name. Prometheus adds {@code _total} to counters and {@code _seconds} to timers. */
+/**
+ * Every metric of Vestibule's own by name. Prometheus adds {@code _total} to counters and {@code _seconds} to timers.
+ */
 public enum Metric {
     INVITES_RECEIVED(
             "invites.received", Kind.COUNTER, "Invite requests by endpoint and answer.", List.of("endpoint", "result")),
@@ -20,11 +22,40 @@ public enum Metric {
             List.of("endpoint")),
     INGRESS_IN_FLIGHT("ingress.in.flight", Kind.GAUGE, "Requests being handled.", List.of()),
     INGRESS_APPEND("ingress.append", Kind.TIMER, "Time until the broker acknowledged an invite.", List.of()),
+    INGRESS_CERTIFICATE(
+            "ingress.certificate.valid.seconds",
+            Kind.GAUGE,
+            "For how long the certificate of ingress is still valid; only where TLS ends at ingress.",
+            List.of()),
     INGRESS_LOCAL_USERS("ingress.local.users", Kind.GAUGE, "Local users known from the feed.", List.of()),
     TOPOLOGY_ROUTES_TRIMMED(
             "topology.routes.trimmed", Kind.COUNTER, "Servers that a room's routes had no place for.", List.of()),
+    TOPOLOGY_WAITED(
+            "topology.waited",
+            Kind.TIMER,
+            "How long a record had been in its topic when it was decided.",
+            List.of("topic")),
+    TOPOLOGY_EVENTS(
+            "topology.events",
+            Kind.COUNTER,
+            "Facts written to the ledger, by type; counted again when a transaction is repeated.",
+            List.of("type")),
+    TOPOLOGY_OUTCOMES("topology.outcomes", Kind.COUNTER, "Outcomes of commands, by type.", List.of("outcome")),
+    DEAD_LETTERS(
+            "dead.letters", Kind.COUNTER, "Records that could not be processed, by where that was.", List.of("stage")),
     WORKER_IN_FLIGHT("worker.in.flight", Kind.GAUGE, "Work orders that run.", List.of()),
     WORKER_HELD("worker.held", Kind.GAUGE, "Work orders that run or wait for their lane or for room.", List.of()),
+    WORKER_CAPACITY("worker.capacity", Kind.GAUGE, "The most work orders that run at once.", List.of()),
+    WORKER_SILENT_SERVERS(
+            "worker.silent.servers",
+            Kind.GAUGE,
+            "Servers that were silent a short while ago and get short tries.",
+            List.of()),
+    WORKER_VIA_POSITION(
+            "worker.via.position",
+            Kind.DISTRIBUTION,
+            "The place in its walk of the server that answered, 1 for the first.",
+            List.of()),
     WORKER_ORDERS(
             "worker.orders", Kind.TIMER, "Time from taking up a work order to its answer.", List.of("type", "result")),
     WORKER_ATTEMPTS(
@@ -41,13 +72,15 @@ public enum Metric {
             Kind.COUNTER,
             "Questions whether a user of an application service exists, by answer.",
             List.of("result")),
-    KEY_FETCHES("keys.fetches", Kind.COUNTER, "Fetches of other servers' signing keys.", List.of("result"));
+    KEY_FETCHES("keys.fetches", Kind.COUNTER, "Fetches of other servers' signing keys.", List.of("result")),
+    HEALTH("health.check", Kind.GAUGE, "1 if a check of a probe is up, else 0.", List.of("probe", "check"));
 
     /** What kind of figure it is. */
     public enum Kind {
         COUNTER,
         TIMER,
-        GAUGE
+        GAUGE,
+        DISTRIBUTION
     }
 
     private final String id;

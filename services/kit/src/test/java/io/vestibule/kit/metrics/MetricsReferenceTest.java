@@ -2,6 +2,7 @@ package io.vestibule.kit.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vestibule.kit.metrics.kafka.KafkaFigure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,10 +24,41 @@ class MetricsReferenceTest {
             <!-- Made from io.vestibule.kit.metrics.Metric by MetricsReferenceTest; change it there. -->
 
             Every service answers `GET /metrics` on `admin.listen` in Prometheus's text format. Labels are bounded: never a server, a room
-            or a user. A timer is a histogram with `_bucket`, `_count` and `_sum`, in seconds.
+            or a user. A histogram has `_bucket`, `_count` and `_sum`; a name that ends with `_seconds` is in seconds. What a service
+            does not do is not there: `worker_*` comes from workers alone. Counters of the topology count again what is decided again after
+            an aborted transaction.
+
+            ## Of Vestibule
 
             | metric | kind | labels | meaning |
             |---|---|---|---|
+            """;
+
+    private static final String OF_KAFKA = """
+
+            ## Of Kafka's clients and Kafka Streams
+
+            `kafka_consumer_*`, `kafka_producer_*` and `kafka_streams_*` are what Kafka measures of itself, folded over threads, tasks and
+            partitions, from the catalogue `io.vestibule.kit.metrics.kafka.KafkaFigure`. The label `client` is the role of a client:
+            `ingress-invites`, `ingress-feeds`, `topology`, `worker-orders`, `worker-results` or `worker-imports`. The queues of application
+            services have `appservice_backlog` instead.
+
+            | metric | kind | labels | meaning |
+            |---|---|---|---|
+            """;
+
+    private static final String OF_THE_PROCESS = """
+
+            ## Of the process
+
+            | pattern | what |
+            |---|---|
+            | `jvm_memory_*`, `jvm_buffer_*` | memory of the JVM by area and pool |
+            | `jvm_gc_*` | garbage collection: pauses, allocation, promotion |
+            | `jvm_threads_*` | threads of the platform by state; virtual threads are not among them |
+            | `process_cpu_*`, `system_cpu_*`, `system_load_average_1m` | use of the processor by the process and the machine |
+            | `process_files_*` | file descriptors: open ones, and the limit |
+            | `process_uptime_seconds`, `process_start_time_seconds` | for how long it runs, and since when |
             """;
 
     @Test
@@ -36,6 +68,11 @@ class MetricsReferenceTest {
         for (Metric metric : Metric.values()) {
             page.append(row(metric));
         }
+        page.append(OF_KAFKA);
+        for (KafkaFigure figure : KafkaFigure.values()) {
+            page.append(row(figure));
+        }
+        page.append(OF_THE_PROCESS);
         if (Boolean.getBoolean("docs.write")) {
             Files.writeString(PAGE, page);
         }
@@ -54,6 +91,7 @@ class MetricsReferenceTest {
                 case COUNTER -> metrics.counter(metric, labels).increment();
                 case TIMER -> metrics.timer(metric, labels).record(Duration.ofMillis(1));
                 case GAUGE -> metrics.gauge(metric, () -> 1, labels);
+                case DISTRIBUTION -> metrics.distribution(metric, labels).record(1);
             }
         }
 
@@ -69,10 +107,16 @@ class MetricsReferenceTest {
         String labels = metric.labels().stream().map(label -> "`" + label + "`").collect(Collectors.joining(", "));
         String kind = switch (metric.kind()) {
             case COUNTER -> "counter";
-            case TIMER -> "histogram";
+            case TIMER, DISTRIBUTION -> "histogram";
             case GAUGE -> "gauge";
         };
         return "| `%s` | %s | %s | %s |%n".formatted(prometheusName(metric), kind, labels, metric.help());
+    }
+
+    private static String row(KafkaFigure figure) {
+        String labels = figure.labels().stream().map(label -> "`" + label + "`").collect(Collectors.joining(", "));
+        return "| `%s` | %s | %s | %s |%n"
+                .formatted(figure.id(), figure.isCounter() ? "counter" : "gauge", labels, figure.help());
     }
 
     private static String prometheusName(Metric metric) {
@@ -80,7 +124,7 @@ class MetricsReferenceTest {
         return switch (metric.kind()) {
             case COUNTER -> name + "_total";
             case TIMER -> name + "_seconds";
-            case GAUGE -> name;
+            case GAUGE, DISTRIBUTION -> name;
         };
     }
 }

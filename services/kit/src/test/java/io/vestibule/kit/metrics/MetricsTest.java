@@ -18,6 +18,7 @@ class MetricsTest {
                 case COUNTER -> metrics.counter(metric, labels);
                 case TIMER -> metrics.timer(metric, labels);
                 case GAUGE -> metrics.gauge(metric, () -> 7, labels);
+                case DISTRIBUTION -> metrics.distribution(metric, labels);
             }
         }
         // When

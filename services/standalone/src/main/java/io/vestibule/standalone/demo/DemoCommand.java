@@ -53,7 +53,7 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private static List<SceneReport> play(Stage stage, Narrator narrator) {
+    static List<SceneReport> play(Stage stage, Narrator narrator) {
         List<Scene> scenes = Scenes.all();
         List<Take> takes =
                 scenes.stream().map(scene -> scene.open(stage, narrator)).toList();

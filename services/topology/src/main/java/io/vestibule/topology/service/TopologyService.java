@@ -1,12 +1,8 @@
 package io.vestibule.topology.service;
 
-import io.micrometer.core.instrument.Counter;
 import io.vestibule.kit.config.TopologyConfig;
 import io.vestibule.kit.config.VestibuleConfig;
 import io.vestibule.kit.health.Health;
-import io.vestibule.kit.health.HealthStatus;
-import io.vestibule.kit.health.Probe;
-import io.vestibule.kit.metrics.Metric;
 import io.vestibule.kit.metrics.Metrics;
 import io.vestibule.model.Rules;
 import io.vestibule.schemas.catalog.Topic;
@@ -79,7 +75,6 @@ public final class TopologyService implements AutoCloseable {
         TopologyService service = made(config, layout, with);
         try {
             with.serdes().prepare(topics);
-            service.watch(with.health());
             service.streams.start();
             return service;
         } catch (RuntimeException failure) {
@@ -94,18 +89,28 @@ public final class TopologyService implements AutoCloseable {
         Properties keys = StreamsProperties.of(config, stateDir, instance.name());
         TopologySettings settings = TopologySettings.of(layout, rules(config))
                 .openBackground(config.topology().invites().openBackground());
-        Counter trimmed = with.metrics().counter(Metric.TOPOLOGY_ROUTES_TRIMMED);
-        InviteTopology topology = new InviteTopology(settings, with.serdes(), trimmed::increment);
+        InviteTopology topology = new InviteTopology(settings, with.serdes(), new TopologyMetrics(with.metrics()));
         KafkaStreams streams = new KafkaStreams(topology.build(keys), keys);
         streams.setUncaughtExceptionHandler(
                 new ThreadFailures(InstantSource.system(), MOST_THREAD_FAILURES, FAILURES_WITHIN));
-        streams.setStateListener((now, before) -> LOG.atInfo()
-                .addKeyValue("state", now)
-                .addKeyValue("before", before)
-                .log("topology changed its state"));
+        watch(streams, config, with);
         instance.abandoned().ifPresent(name -> giveUp(config, name)); // the streams hold the folder's lock from here on
         return new TopologyService(
                 streams, instance, config.topology().cluster().standbyReplicas() > 0);
+    }
+
+    private static void watch(KafkaStreams streams, VestibuleConfig config, Surroundings with) {
+        TopologyHealth health = new TopologyHealth(
+                streams::state,
+                config.topology().cluster().standbyReplicas() > 0,
+                new RestoreProgress(InstantSource.system()));
+        streams.setGlobalStateRestoreListener(health.restoring());
+        streams.setStateListener((now, before) -> {
+            health.changed(now);
+            LOG.atInfo().addKeyValue("state", now).addKeyValue("before", before).log("topology changed its state");
+        });
+        health.register(with.health());
+        with.metrics().kafka().watch("topology", streams::metrics);
     }
 
     private static void requireTopics(VestibuleConfig config, TopicLayout layout, List<Topic<?>> topics) {
@@ -156,6 +161,14 @@ public final class TopologyService implements AutoCloseable {
                 usual.outbound().within(outbound.invite(), outbound.retraction()));
     }
 
+    /** @return the topics that it reads, without a prefix, for those who grant rights */
+    public static List<Topic<?>> reads() {
+        List<Topic<?>> written = InviteTopology.written();
+        return InviteTopology.topics().stream()
+                .filter(topic -> !written.contains(topic))
+                .toList();
+    }
+
     /** @return whether it decides now: every task runs here or elsewhere and no store is being restored */
     public boolean isRunning() {
         return streams.state() == KafkaStreams.State.RUNNING;
@@ -185,16 +198,5 @@ public final class TopologyService implements AutoCloseable {
         } catch (IOException e) {
             LOG.atWarn().setCause(e).log("the next start takes the stores for spoiled");
         }
-    }
-
-    private void watch(Health health) {
-        health.register(
-                Probe.READY, "topology", () -> HealthStatus.of(isRunning(), "the topology is " + streams.state()));
-        health.register(
-                Probe.LIVE,
-                "topology",
-                () -> HealthStatus.of(
-                        !streams.state().hasCompletedShutdown() && streams.state() != KafkaStreams.State.ERROR,
-                        "the topology is " + streams.state()));
     }
 }

@@ -67,6 +67,11 @@ public final class ServerHealth {
         return found;
     }
 
+    /** @return how many servers were silent a short while ago */
+    public synchronized long silentAt(long now) {
+        return silent.values().stream().filter(silence -> now < silence.until()).count();
+    }
+
     /**
      * @return those of the servers that have been silent for long: asked more than once over at least ten minutes, and never
      *     heard of. That another server was faster does not count.
