@@ -1,0 +1,51 @@
+package io.vestibule.standalone.deploy;
+
+import io.vestibule.schemas.catalog.Topic;
+import io.vestibule.schemas.catalog.Topics;
+import io.vestibule.schemas.catalog.Writer;
+import io.vestibule.topology.service.TopologyService;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Who speaks with the brokers, and what of the catalogue it reads and writes. Nobody may do more. */
+enum KafkaUser {
+    INGRESS(Set.of(Topics.HOMESERVER_USERS, Topics.HOMESERVER_APPSERVICES), Set.of(Writer.INGRESS)),
+    TOPOLOGY(Set.copyOf(TopologyService.reads()), Set.of(Writer.TOPOLOGY, Writer.EVERY_PART)),
+    WORKER(Set.of(Topics.INVITES_HANDSHAKES), Set.of(Writer.WORKER, Writer.EVERY_PART)),
+    APPSERVICE(
+            Set.of(Topics.INVITES_APPSERVICE, Topics.HOMESERVER_APPSERVICES),
+            Set.of(Writer.APPSERVICE, Writer.EVERY_PART)),
+    CLIENT_SERVICES(Set.of(Topics.INVITES_STATE, Topics.INVITES_OUTCOMES), Set.of(Writer.CLIENT_SERVICES)),
+    HOMESERVER(Set.of(Topics.INVITES_STATE, Topics.INVITES_OUTCOMES, Topics.ROOMS_IMPORTED), Set.of(Writer.HOMESERVER)),
+    /** What scales services by what waits for them: it compares positions, and reads nothing. */
+    AUTOSCALER(Set.of(), Set.of());
+
+    private final Set<Topic<?>> reads;
+    private final Set<Writer> writesAs;
+
+    KafkaUser(Set<Topic<?>> reads, Set<Writer> writesAs) {
+        this.reads = reads;
+        this.writesAs = writesAs;
+    }
+
+    /** The user's name, as in {@code vestibule-worker}. */
+    String principal() {
+        return "vestibule-" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Whether it is one of Vestibule's own services. */
+    boolean isService() {
+        return this != CLIENT_SERVICES && this != HOMESERVER && this != AUTOSCALER;
+    }
+
+    List<Topic<?>> reads() {
+        return Topics.all().stream().filter(reads::contains).toList();
+    }
+
+    List<Topic<?>> writes() {
+        return Topics.all().stream()
+                .filter(topic -> writesAs.contains(topic.writer()))
+                .toList();
+    }
+}
