@@ -6,13 +6,19 @@ import io.vestibule.bench.handshake.WalkBench;
 import io.vestibule.bench.ingress.IngressBench;
 import io.vestibule.bench.join.JoinBench;
 import io.vestibule.bench.process.Folders;
+import io.vestibule.bench.report.Curves;
 import io.vestibule.bench.report.Figure;
 import io.vestibule.bench.report.FigureLines;
 import io.vestibule.bench.report.Machine;
 import io.vestibule.bench.start.StartBench;
+import io.vestibule.bench.topology.FailoverBench;
+import io.vestibule.bench.topology.ScaleBench;
 import io.vestibule.bench.topology.TopologyBench;
 import io.vestibule.kit.config.LogConfig;
 import io.vestibule.kit.log.LogSetup;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -51,6 +57,12 @@ public final class BenchMain implements Callable<Integer> {
             description = "A further option for the JVM that is measured, for instance to profile it; repeatable.")
     private List<String> jvmOptions = List.of();
 
+    @Option(
+            names = "--plots",
+            paramLabel = "FOLDER",
+            description = "Draws the growth curves of the lines on standard input into a folder, and measures nothing.")
+    private @Nullable Path plots;
+
     @Option(names = "--list", description = "Names the benchmarks and ends.")
     private boolean list;
 
@@ -67,6 +79,8 @@ public final class BenchMain implements Callable<Integer> {
                 new CanonicalBench(),
                 new StartBench(),
                 new TopologyBench(),
+                new FailoverBench(),
+                new ScaleBench(),
                 new JoinBench(),
                 new LatencyBench(),
                 new WalkBench());
@@ -76,6 +90,11 @@ public final class BenchMain implements Callable<Integer> {
     public Integer call() throws Exception {
         if (list) {
             all().forEach(bench -> System.out.printf("%-20s %s%n", bench.name(), bench.about()));
+            return 0;
+        }
+        if (plots != null) {
+            BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+            Curves.draw(lines.lines(), plots).forEach(System.out::println);
             return 0;
         }
         Optional<Bench> chosen =

@@ -44,7 +44,13 @@ public final class VestibuleProcess implements AutoCloseable {
      */
     public static VestibuleProcess start(String command, Path config, List<String> jvmOptions)
             throws IOException, InterruptedException {
-        List<String> line = new ArrayList<>();
+        return start(command, config, jvmOptions, List.of());
+    }
+
+    /** The same, with words before the command line, for instance to pin the process to cores. */
+    public static VestibuleProcess start(String command, Path config, List<String> jvmOptions, List<String> before)
+            throws IOException, InterruptedException {
+        List<String> line = new ArrayList<>(before);
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
         line.add("-Dorg.apache.avro.SERIALIZABLE_PACKAGES=io.vestibule.schemas");

@@ -38,15 +38,34 @@ public final class InviteFeed implements AutoCloseable {
     }
 
     /**
-     * Sends invites, each to another user, and returns when they are acknowledged.
+     * How invites are spread, one after the other.
+     *
+     * @param perRoom how many of them are for one room
+     * @param perUser how many of these are for one user, each a new invite after the one before
+     */
+    public record Spread(int perRoom, int perUser) {
+
+        /** Each to another user. */
+        public static Spread perRoom(int invites) {
+            return new Spread(invites, 1);
+        }
+
+        /** Each room has one user, who is invited again and again. */
+        public static Spread history(int invites) {
+            return new Spread(invites, invites);
+        }
+    }
+
+    /**
+     * Sends invites and returns when they are acknowledged.
      *
      * @param tag part of every name, so that batches do not meet
      * @param count how many
-     * @param perRoom how many of them for one room, one after the other
+     * @param spread over how many rooms and users
      */
-    public void send(String tag, int count, int perRoom) {
+    public void send(String tag, int count, Spread spread) {
         for (int number = 0; number < count; number++) {
-            InviteReceived invite = invite(tag, number / perRoom, number);
+            InviteReceived invite = invite(tag, number, spread);
             byte[] key = invite.getRoomId().getBytes(UTF_8);
             producer.send(new ProducerRecord<>(Topics.INVITES_RECEIVED.name(), key, invite));
         }
@@ -54,9 +73,9 @@ public final class InviteFeed implements AutoCloseable {
     }
 
     /** An invite, always the same for the same numbers. */
-    public static InviteReceived invite(String tag, int room, int number) {
-        String roomId = "!" + tag + room + ":there.example";
-        String user = "@user" + number + ":us.example";
+    private static InviteReceived invite(String tag, int number, Spread spread) {
+        String roomId = "!" + tag + number / spread.perRoom() + ":there.example";
+        String user = "@user" + number / spread.perUser() + ":us.example";
         String eventId = "$" + tag + "-" + number + "-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
         String hash = "h".repeat(43);
         return InviteReceived.newBuilder()

@@ -35,6 +35,22 @@ final class Progress implements AutoCloseable {
         }
     }
 
+    /** Waits until so many instances have partitions to work on. */
+    void awaitMembers(int members) throws ExecutionException, InterruptedException {
+        long giveUpAt = System.nanoTime() + LIMIT.toNanos();
+        while (working() < members) {
+            WrongResultException.unless(System.nanoTime() < giveUpAt, "the instances do not share the partitions");
+            Thread.sleep(LOOK_EVERY);
+        }
+    }
+
+    private long working() throws ExecutionException, InterruptedException {
+        return admin.describeConsumerGroups(List.of(GROUP)).all().get().values().stream()
+                .flatMap(group -> group.members().stream())
+                .filter(member -> !member.assignment().topicPartitions().isEmpty())
+                .count();
+    }
+
     /** @return the end of each partition of a topic */
     Map<TopicPartition, Long> ends(String topic) throws ExecutionException, InterruptedException {
         Map<TopicPartition, OffsetSpec> asked =

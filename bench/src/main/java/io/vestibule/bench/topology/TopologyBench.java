@@ -4,9 +4,10 @@ import io.vestibule.bench.Bench;
 import io.vestibule.bench.BenchRun;
 import io.vestibule.bench.WrongResultException;
 import io.vestibule.bench.process.Folders;
-import io.vestibule.bench.process.ProcessWatch;
 import io.vestibule.bench.process.VestibuleProcess;
 import io.vestibule.bench.report.Figure;
+import io.vestibule.bench.topology.Deciding.Cost;
+import io.vestibule.bench.topology.InviteFeed.Spread;
 import io.vestibule.broker.BrokerConfig;
 import io.vestibule.broker.BrokerProcess;
 import java.io.IOException;
@@ -25,7 +26,6 @@ public final class TopologyBench implements Bench {
     private static final double MOST_RESTORE_SECONDS = 60;
     private static final double REACH_INVITES = 1_000_000;
     private static final double MICROS_PER_SECOND = 1e6;
-    private static final String COMPILERS = "CompilerThre";
     private static final double WARM = 0.05;
 
     @Override
@@ -43,22 +43,11 @@ public final class TopologyBench implements Bench {
         Path config;
         try (BrokerProcess broker =
                 BrokerProcess.start(BrokerConfig.ephemeral(run.folder().resolve("broker")))) {
-            config = Files.writeString(run.folder().resolve("topology.yaml"), yaml(broker.bootstrapServers()));
+            config = Files.writeString(
+                    run.folder().resolve("topology.yaml"),
+                    TopologyConfigFile.of(broker.bootstrapServers()).yaml());
             new Session(run, config, broker.bootstrapServers()).measure();
         }
-    }
-
-    private static String yaml(String bootstrap) {
-        return """
-                server-name: us.example
-                data-dir: data
-                kafka:
-                  bootstrap-servers: "%s"
-                  topics: {partitions: 12}
-                schema-registry: {url: embedded}
-                topology: {threads: 1}
-                admin: {listen: "127.0.0.1:0"}
-                """.formatted(bootstrap);
     }
 
     /** The invites of one run. */
@@ -68,6 +57,7 @@ public final class TopologyBench implements Bench {
         private final Path config;
         private final String bootstrap;
         private int sent;
+        private int shown;
 
         Session(BenchRun run, Path config, String bootstrap) {
             this.run = run;
@@ -79,9 +69,10 @@ public final class TopologyBench implements Bench {
             try (VestibuleProcess topology = start();
                     InviteFeed feed = new InviteFeed(bootstrap);
                     Progress progress = new Progress(bootstrap)) {
-                Batches batches = new Batches(topology.watch(), feed, progress);
+                Batches batches = new Batches(new Deciding(topology.watch(), feed, progress));
                 batches.warmUp();
                 batches.grow();
+                batches.remember();
                 fill(feed, progress);
                 verify();
             }
@@ -97,23 +88,18 @@ public final class TopologyBench implements Bench {
         /** Batches of invites, and what each cost. */
         private final class Batches {
 
-            private final ProcessWatch watch;
-            private final InviteFeed feed;
-            private final Progress progress;
+            private final Deciding deciding;
             private final int size = run.size(500, 20_000, 50_000);
 
-            Batches(ProcessWatch watch, InviteFeed feed, Progress progress) {
-                this.watch = watch;
-                this.feed = feed;
-                this.progress = progress;
+            Batches(Deciding deciding) {
+                this.deciding = deciding;
             }
-
-            private record Cost(double micros, double perSecond, double compiling) {}
 
             void warmUp() throws IOException, InterruptedException, ExecutionException {
                 double compiling = 1;
                 for (int round = 0; round < run.size(1, 4, 12) && compiling > WARM; round++) {
-                    compiling = decide("warm" + round, 1 + 99 * (round % 2)).compiling();
+                    compiling = decide("warm" + round, Spread.perRoom(1 + 99 * (round % 2)))
+                            .compiling();
                     run.note("%.0f %% of the processor time went into compiling".formatted(compiling * 100));
                 }
             }
@@ -122,12 +108,26 @@ public final class TopologyBench implements Bench {
                 List<Integer> sizes = run.isFull() ? List.of(1, 10, 100, 1000, 10_000) : List.of(1, 10_000);
                 List<Cost> costs = new ArrayList<>();
                 for (int perRoom : sizes) {
-                    costs.add(decide("grow" + perRoom + "in", Math.min(perRoom, size)));
+                    costs.add(decide("grow" + perRoom + "in", Spread.perRoom(Math.min(perRoom, size))));
                 }
-                double alone =
-                        Math.min(costs.getFirst().micros(), decide("again", 1).micros());
+                double alone = Math.min(
+                        costs.getFirst().micros(),
+                        decide("again", Spread.perRoom(1)).micros());
                 for (int i = 0; i < sizes.size(); i++) {
                     say(costs.get(i), sizes.get(i), i == 0 ? costs.getFirst().micros() : alone);
+                }
+            }
+
+            /** One user is invited to a room again and again: the history that orders its servers must not slow it down. */
+            void remember() throws IOException, InterruptedException, ExecutionException {
+                double once = 0;
+                for (int invites : run.isFull() ? List.of(1, 10, 100, 1000) : List.<Integer>of()) {
+                    double micros = decide("past" + invites + "of", Spread.history(invites))
+                            .micros();
+                    once = invites == 1 ? micros : once;
+                    run.say(Figure.of("history_cpu_us_per_record", micros, "us")
+                            .against("the same with one invite of the user", once)
+                            .with("invites_of_the_user", invites));
                 }
             }
 
@@ -143,18 +143,13 @@ public final class TopologyBench implements Bench {
                 run.say(Figure.of("records_per_second", cost.perSecond(), "1/s").with("invites_in_a_room", perRoom));
             }
 
-            private Cost decide(String tag, int perRoom) throws IOException, InterruptedException, ExecutionException {
-                run.note(size + " invites, " + perRoom + " in a room");
-                long cpu = watch.cpuMicros();
-                long compilers = watch.cpuMicrosOfThreads(COMPILERS);
-                long begun = System.nanoTime();
-                feed.send(tag, size, perRoom);
-                progress.awaitAllDecided();
-                double seconds = (System.nanoTime() - begun) / 1e9;
+            private Cost decide(String tag, Spread spread)
+                    throws IOException, InterruptedException, ExecutionException {
+                run.note(size + " invites, " + spread);
+                Cost cost = deciding.decide(tag, size, spread);
                 sent += size;
-                double spent = watch.cpuMicros() - cpu;
-                return new Cost(
-                        spent / size, size / seconds, (watch.cpuMicrosOfThreads(COMPILERS) - compilers) / spent);
+                shown += size / spread.perUser();
+                return cost;
             }
         }
 
@@ -162,16 +157,17 @@ public final class TopologyBench implements Bench {
             int more = run.size(0, 0, (int) REACH_INVITES) - sent;
             if (more > 0) {
                 run.note(more + " further invites for the restoring");
-                feed.send("fill", more, 10);
+                feed.send("fill", more, Spread.perRoom(10));
                 progress.awaitAllDecided();
                 sent += more;
+                shown += more;
             }
         }
 
         private void verify() {
-            int shown = InvitedCount.of(bootstrap);
-            WrongResultException.unless(shown == sent, sent + " invites were sent, " + shown + " are shown");
-            run.say(Figure.of("verified_invites", shown, "invites").against("invites that were sent", sent));
+            int found = InvitedCount.of(bootstrap);
+            WrongResultException.unless(found == shown, shown + " users were invited, " + found + " are shown so");
+            run.say(Figure.of("verified_invites", found, "invites").against("users that were invited", shown));
         }
 
         /** Without the stores, as on a new machine. */
