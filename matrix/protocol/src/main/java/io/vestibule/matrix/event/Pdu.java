@@ -133,14 +133,14 @@ public final class Pdu implements PduReading {
         return body.depth();
     }
 
-    /** @return the IDs of the events that authorise this one */
+    /** @return the IDs of the events that authorise this one; made anew each time */
     public List<EventId> authEvents() {
-        return body.authEvents();
+        return PduReader.references(json, PduReader.AUTH_EVENTS, rules);
     }
 
-    /** @return the IDs of the events before this one */
+    /** @return the IDs of the events before this one; made anew each time */
     public List<EventId> prevEvents() {
-        return body.prevEvents();
+        return PduReader.references(json, PduReader.PREV_EVENTS, rules);
     }
 
     /** @return whether it is the state event of a type, with the empty state key */
@@ -150,9 +150,7 @@ public final class Pdu implements PduReading {
 
     /** @return whether it is a membership event of this membership */
     public boolean isMembership(String membership) {
-        return type.equals("m.room.member")
-                && stateKey != null
-                && membership().filter(membership::equals).isPresent();
+        return type.equals("m.room.member") && stateKey != null && content().holds("membership", membership);
     }
 
     /** @return whether the content hash fits; if not, only the {@link #redacted()} form may be used */
@@ -167,12 +165,8 @@ public final class Pdu implements PduReading {
     /** @return the event as redaction leaves it, with the same ID and signatures */
     public Pdu redacted() {
         JsonObject redacted = JsonObject.of(EventHashes.redacted(json, rules));
-        PduReader.Body left = new PduReader.Body(
-                redacted.object("content").orElseThrow(),
-                body.originServerTs(),
-                body.depth(),
-                body.authEvents(),
-                body.prevEvents());
+        PduReader.Body left =
+                new PduReader.Body(redacted.object("content").orElseThrow(), body.originServerTs(), body.depth());
         return new Pdu(redacted, rules, new PduReader.Identity(eventId, roomId, sender, type, stateKey), left, signed);
     }
 

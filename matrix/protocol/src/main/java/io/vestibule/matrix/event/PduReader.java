@@ -8,7 +8,6 @@ import io.vestibule.matrix.id.UserId;
 import io.vestibule.matrix.json.CanonicalJson;
 import io.vestibule.matrix.json.JsonArray;
 import io.vestibule.matrix.json.JsonObject;
-import io.vestibule.matrix.json.JsonObject.Member;
 import io.vestibule.matrix.json.JsonRules;
 import io.vestibule.matrix.json.JsonString;
 import io.vestibule.matrix.json.JsonValue;
@@ -19,13 +18,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Checks the format of an event against its room version (room version pages, "Event format"; "Size limits"). */
 final class PduReader {
 
+    static final String AUTH_EVENTS = "auth_events";
+    static final String PREV_EVENTS = "prev_events";
+
     private static final int MAX_FIELD_BYTES = 255;
+    private static final int MOST_BYTES_OF_CHAR = 3;
     private static final int MAX_AUTH_EVENTS = 10;
     private static final int MAX_PREV_EVENTS = 20;
     private static final int HASHED_ROOM_ID_LENGTH = 44;
@@ -39,8 +41,7 @@ final class PduReader {
             @Nullable String stateKey) {}
 
     /** What else has been read while checking. */
-    record Body(
-            JsonObject content, long originServerTs, long depth, List<EventId> authEvents, List<EventId> prevEvents) {}
+    record Body(JsonObject content, long originServerTs, long depth) {}
 
     /** Leaves the checks at the first fault; never leaves this class. */
     private static final class Fault extends Exception {
@@ -90,12 +91,9 @@ final class PduReader {
         if (depth < 0 || depth > rules.format().maxDepth()) {
             throw shape("depth is out of range");
         }
-        return new Body(
-                object("content"),
-                integer("origin_server_ts"),
-                depth,
-                references("auth_events", MAX_AUTH_EVENTS),
-                references("prev_events", MAX_PREV_EVENTS));
+        checkReferences(AUTH_EVENTS, MAX_AUTH_EVENTS);
+        checkReferences(PREV_EVENTS, MAX_PREV_EVENTS);
+        return new Body(object("content"), integer("origin_server_ts"), depth);
     }
 
     // Strict canonical form is never longer than what it was made from, so most events need not be measured.
@@ -107,13 +105,11 @@ final class PduReader {
     }
 
     private void checkHashesAndSignatures() throws Fault {
-        if (object("hashes").string("sha256").isEmpty()) {
+        if (!(object("hashes").get("sha256").orElse(null) instanceof JsonString)) {
             throw shape("hashes.sha256 is missing");
         }
-        for (Member server : object("signatures")) {
-            if (!(server.value() instanceof JsonObject)) {
-                throw shape("signatures is not an object of objects");
-            }
+        if (!object("signatures").isAllObjects()) {
+            throw shape("signatures is not an object of objects");
         }
         if (event.has("unsigned")) {
             object("unsigned");
@@ -167,36 +163,50 @@ final class PduReader {
         return value.length() == HASHED_ROOM_ID_LENGTH;
     }
 
-    private List<EventId> references(String key, int most) throws Fault {
+    private void checkReferences(String key, int most) throws Fault {
         JsonArray references = event.array(key).orElseThrow(() -> shape(key + " is not an array"));
-        List<EventId> ids = new ArrayList<>(4);
+        int count = 0;
         for (JsonValue reference : references) {
-            if (ids.size() == most) {
+            if (count++ == most) {
                 throw new Fault(Reason.TOO_LARGE, key + " has more than " + most + " entries");
             }
-            ids.add(reference(reference)
-                    .orElseThrow(() -> shape(key + " holds something that is no reference to an event")));
+            if (!(referenced(reference, rules) instanceof JsonString id) || !isEventId(id)) {
+                throw shape(key + " holds something that is no reference to an event");
+            }
+        }
+    }
+
+    /** The events that one of the two lists of an event names, which has been checked. */
+    static List<EventId> references(JsonObject event, String key, RoomVersionRules rules) {
+        List<EventId> ids = new ArrayList<>(4);
+        for (JsonValue reference : event.array(key).orElseThrow()) {
+            if (referenced(reference, rules) instanceof JsonString id) {
+                ids.add(EventId.of(id.value()));
+            }
         }
         return Collections.unmodifiableList(ids);
     }
 
-    private Optional<EventId> reference(JsonValue reference) {
+    private static @Nullable JsonValue referenced(JsonValue reference, RoomVersionRules rules) {
         return switch (rules.format().references()) {
-            case IDS -> eventId(reference);
+            case IDS -> reference;
             case PAIRS ->
                 reference instanceof JsonArray pair && pair.get(1).orElse(null) instanceof JsonObject
-                        ? pair.get(0).flatMap(PduReader::eventId)
-                        : Optional.empty();
+                        ? pair.get(0).orElse(null)
+                        : null;
         };
     }
 
-    private static Optional<EventId> eventId(JsonValue value) {
-        return value instanceof JsonString text ? EventId.parse(text.value()) : Optional.empty();
+    // Nearly every event is kept or passed on and its references are never looked at, so no IDs are made of them here.
+    private static boolean isEventId(JsonString text) {
+        return text.isPlainBehind('$', EventId.MAX_BYTES)
+                || EventId.parse(text.value()).isPresent();
     }
 
     private String shortText(String key) throws Fault {
         String text = text(key);
-        if (text.length() > MAX_FIELD_BYTES || text.getBytes(StandardCharsets.UTF_8).length > MAX_FIELD_BYTES) {
+        boolean fits = text.length() * MOST_BYTES_OF_CHAR <= MAX_FIELD_BYTES;
+        if (!fits && text.getBytes(StandardCharsets.UTF_8).length > MAX_FIELD_BYTES) {
             throw new Fault(Reason.TOO_LARGE, key + " is longer than " + MAX_FIELD_BYTES + " bytes");
         }
         return text;

@@ -20,8 +20,11 @@ public final class RequiredSigners {
      * users is to be checked against {@link #ofInvite}, which knows no such exception.
      */
     public static Set<ServerName> of(Pdu event) {
-        Set<ServerName> servers = new LinkedHashSet<>();
         boolean byThirdParty = event.isMembership("invite") && event.content().has("third_party_invite");
+        if (!byThirdParty && isSignedByOne(event)) {
+            return Set.of(event.sender().server());
+        }
+        Set<ServerName> servers = new LinkedHashSet<>();
         if (!byThirdParty) {
             servers.add(event.sender().server());
         }
@@ -32,6 +35,10 @@ public final class RequiredSigners {
             authorising(event).ifPresent(servers::add);
         }
         return Set.copyOf(servers);
+    }
+
+    private static boolean isSignedByOne(Pdu event) {
+        return !event.rules().signatures().eventIdServer() && !event.content().has("join_authorised_via_users_server");
     }
 
     /** The servers that must have signed an invite that its sender's server delivers: always the sender's. */

@@ -63,9 +63,15 @@ public record KeyId(String value) implements Comparable<KeyId> {
 
     private static boolean matches(String value) {
         int colon = value.indexOf(':');
-        return colon > 0
-                && colon < value.length() - 1
-                && Utf8.fits(value, MAX_BYTES)
-                && value.chars().noneMatch(Character::isISOControl);
+        return colon > 0 && colon < value.length() - 1 && Utf8.fits(value, MAX_BYTES) && !hasControl(value);
+    }
+
+    private static boolean hasControl(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (Character.isISOControl(value.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 }

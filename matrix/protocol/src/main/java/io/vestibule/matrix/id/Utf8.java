@@ -30,7 +30,16 @@ final class Utf8 {
 
     /** Whether the text has a UTF-8 form of at most {@code limit} bytes and no NUL. */
     static boolean fits(String text, int limit) {
-        int length = length(text);
+        int length = isAscii(text) ? text.length() : length(text);
         return length >= 0 && length <= limit && text.indexOf('\0') < 0;
+    }
+
+    // No way out in the middle, so that the compiler may take many characters at once.
+    private static boolean isAscii(String text) {
+        int all = 0;
+        for (int i = 0; i < text.length(); i++) {
+            all |= text.charAt(i);
+        }
+        return all < 0x80;
     }
 }

@@ -136,7 +136,7 @@ final class JsonIndex {
         return new String(bytes, from, to - from, StandardCharsets.UTF_8);
     }
 
-    /** Whether a key's text is the name; makes nothing for the plain ASCII names that nearly all keys have. */
+    /** Whether the text of a key or string is the name; makes nothing for the plain ASCII names that nearly all keys have. */
     boolean isNamed(int key, String name) {
         if (has(key, ESCAPED)) {
             return string(key).equals(name);

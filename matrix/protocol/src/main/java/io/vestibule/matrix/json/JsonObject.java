@@ -90,6 +90,24 @@ public final class JsonObject extends JsonValue implements Iterable<JsonObject.M
         return value < 0 ? Optional.empty() : Optional.of(index.string(value));
     }
 
+    /** @return whether there is a member that is a string with this text */
+    public boolean holds(String name, String text) {
+        int value = member(name, JsonIndex.STRING);
+        return value >= 0 && index.isNamed(value, text);
+    }
+
+    /** @return whether every member is an object */
+    public boolean isAllObjects() {
+        int key = index.firstKey(node);
+        for (int left = index.memberCount(node); left > 0; left--) {
+            if (index.kind(key + 1) != JsonIndex.OBJECT) {
+                return false;
+            }
+            key = index.next(key + 1);
+        }
+        return true;
+    }
+
     /** @return a member that is written as an integer and fits a long */
     public OptionalLong integer(String name) {
         int value = member(name, JsonIndex.NUMBER);

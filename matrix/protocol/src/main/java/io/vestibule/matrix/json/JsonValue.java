@@ -46,6 +46,11 @@ public abstract sealed class JsonValue permits JsonObject, JsonArray, JsonString
         return Arrays.copyOfRange(index.bytes, index.start(node), index.end(node));
     }
 
+    /** Copies the value's original bytes, {@link #byteLength()} of them, to a place of an array. */
+    public final void copyTo(byte[] target, int at) {
+        System.arraycopy(index.bytes, index.start(node), target, at, byteLength());
+    }
+
     /** @return the number of original bytes */
     public final int byteLength() {
         return index.end(node) - index.start(node);
