@@ -14,7 +14,7 @@ import org.apache.kafka.common.serialization.Serializer;
  * The worker's producers: idempotent, and patient, because an answer that is given up would leave its order unanswered until
  * a restart. While brokers are away, orders pile up to their bound and no more are taken.
  */
-final class WorkerProducers {
+public final class WorkerProducers {
     private static final int IMPORT_BUFFER = 16 * 1024 * 1024;
     private static final int IMPORT_BATCH = 256 * 1024;
     private static final int IMPORT_LINGER_MS = 5;
@@ -28,7 +28,7 @@ final class WorkerProducers {
     }
 
     /** Bounds the memory of all imports together: who writes faster than the brokers take waits. */
-    static <V> Producer<byte[], V> imports(KafkaConfig kafka, Serializer<V> serializer) {
+    public static <V> Producer<byte[], V> imports(KafkaConfig kafka, Serializer<V> serializer) {
         Map<String, Object> config = patient(kafka, "vestibule-worker-imports");
         config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, Math.max(IMPORT_BUFFER, 2 * SizeBudget.BULK_RECORD));
         config.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, IMPORT_BATCH);

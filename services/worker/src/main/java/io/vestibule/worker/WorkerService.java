@@ -13,6 +13,8 @@ import io.vestibule.matrix.crypto.SigningKeyFile;
 import io.vestibule.matrix.federation.client.FederationClient;
 import io.vestibule.matrix.key.KeyRing;
 import io.vestibule.schemas.serde.AvroSerdes;
+import io.vestibule.worker.imports.RoomImport;
+import io.vestibule.worker.imports.VerificationLanes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -53,7 +55,8 @@ public final class WorkerService implements AutoCloseable {
         try {
             WorkerWiring wiring = new WorkerWiring(config, with);
             ResultLog results = opened(wiring.results());
-            OrderHandling handling = wiring.handling(results, opened(wiring.importProducer()));
+            RoomImport rooms = wiring.imports(opened(wiring.importProducer()), opened(VerificationLanes.open()));
+            OrderHandling handling = wiring.handling(results, rooms);
             LaneSettings settings = wiring.lanes();
             LaneWork<?> work = new LaneWork<>(wiring.decoder(), handling, results);
             with.metrics().gauge(Metric.WORKER_CAPACITY, settings.bounds()::maxRunning);

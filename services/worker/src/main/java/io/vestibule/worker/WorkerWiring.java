@@ -26,6 +26,7 @@ import io.vestibule.worker.imports.KafkaImportLog;
 import io.vestibule.worker.imports.OurKeys;
 import io.vestibule.worker.imports.RoomImport;
 import io.vestibule.worker.imports.Spool;
+import io.vestibule.worker.imports.VerificationLanes;
 import io.vestibule.worker.invite.AuthMemory;
 import io.vestibule.worker.invite.Envelopes;
 import io.vestibule.worker.invite.EventPreparing;
@@ -97,7 +98,8 @@ final class WorkerWiring {
                 LaneSettings.Pace.DEFAULT);
     }
 
-    OrderHandling handling(OrderHandling.Results results, Producer<byte[], ImportRecord> imports) throws IOException {
+    /** @param rooms takes the state of joined rooms */
+    OrderHandling handling(OrderHandling.Results results, RoomImport rooms) {
         EventSigner signer =
                 new EventSigner(ed25519, config.server().name(), with.keys().signingKey());
         OurSide ourSide = new OurSide(signer, config.server().roomVersions(), clock, random);
@@ -106,15 +108,12 @@ final class WorkerWiring {
         with.metrics().gauge(Metric.WORKER_SILENT_SERVERS, () -> health.silentAt(clock.millis()));
         Handshakes made = new Handshakes(ourSide, peers, health);
         EventSignatures signatures = new EventSignatures(ed25519);
-        OurKeys ourKeys = new OurKeys(config.server().name(), with.keys());
-        RoomImport.Checks checks = new RoomImport.Checks(
-                signatures, with.keyRing(), ourKeys, worker.imports().keysTimeout());
-        RoomImport rooms = new RoomImport(checks, () -> new KafkaImportLog(imports, imported.name()), clock);
+        OurKeys ourKeys = ourKeys();
         return new OrderHandling(
                 new OrderHandling.Skills(
                         new LeaveSigning(signer),
                         made.preparing(walkRules()),
-                        made.submitting(sendLimits(), spool(), rooms),
+                        made.submitting(sendLimits(), rooms),
                         new Verifying(signatures, with.keyRing(), clock),
                         outbound(
                                 peers,
@@ -123,6 +122,23 @@ final class WorkerWiring {
                 results,
                 new WorkerMetrics(with.metrics()),
                 clock);
+    }
+
+    RoomImport imports(Producer<byte[], ImportRecord> imports, VerificationLanes lanes) throws IOException {
+        RoomImport.Checks checks = new RoomImport.Checks(
+                new EventSignatures(ed25519),
+                with.keyRing(),
+                ourKeys(),
+                worker.imports().keysTimeout());
+        return new RoomImport(
+                checks,
+                new RoomImport.Workshop(lanes, spool()),
+                () -> new KafkaImportLog(imports, imported.name()),
+                clock);
+    }
+
+    private OurKeys ourKeys() {
+        return new OurKeys(config.server().name(), with.keys());
     }
 
     private OrderHandling.Outbound outbound(Peers peers, ServerHealth health, EventPreparing preparing) {

@@ -1,7 +1,6 @@
 package io.vestibule.worker.handshake;
 
 import io.vestibule.worker.imports.RoomImport;
-import io.vestibule.worker.imports.Spool;
 import io.vestibule.worker.walk.ServerHealth;
 import io.vestibule.worker.walk.WalkRules;
 import java.time.Duration;
@@ -31,10 +30,10 @@ public record Handshakes(OurSide ourSide, Peers peers, ServerHealth health) {
     }
 
     /** @return the second step */
-    public Submitting submitting(SendLimits limits, Spool spool, RoomImport rooms) {
+    public Submitting submitting(SendLimits limits, RoomImport rooms) {
         JoinSending.Bounds bounds = new JoinSending.Bounds(limits.join(), limits.silence(), limits.mostBytes());
         return new Submitting(
-                new JoinSending(peers, bounds, spool, rooms),
+                new JoinSending(peers, bounds, rooms),
                 new LeaveSending(peers, limits.leave()),
                 health,
                 ourSide.clock());

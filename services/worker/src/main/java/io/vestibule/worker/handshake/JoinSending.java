@@ -28,7 +28,6 @@ final class JoinSending implements Sending {
 
     private final Peers peers;
     private final Bounds bounds;
-    private final Spool spool;
     private final RoomImport rooms;
 
     /**
@@ -40,10 +39,9 @@ final class JoinSending implements Sending {
      */
     record Bounds(Duration budget, Duration silence, long mostBytes) {}
 
-    JoinSending(Peers peers, Bounds bounds, Spool spool, RoomImport rooms) {
+    JoinSending(Peers peers, Bounds bounds, RoomImport rooms) {
         this.peers = peers;
         this.bounds = bounds;
-        this.spool = spool;
         this.rooms = rooms;
     }
 
@@ -103,13 +101,11 @@ final class JoinSending implements Sending {
         boolean omitted = version == Version.TWO && order.join().omitMembers();
         JoinedRoom room = new JoinedRoom(
                 order.head().orderId(), order.join().commandId(), order.event(), order.server(), omitted);
-        try (Spool.Spooled body = spool.take(response.body())) {
-            return switch (rooms.run(room, body)) {
-                case RoomImport.Imported imported ->
-                    new Sent.Taken(new ServerOutcome.Succeeded(200), Optional.of(imported.importId()));
-                case RoomImport.Refused refused -> new Sent.Declined(new ServerOutcome.BadAnswer(200, refused.why()));
-            };
-        }
+        return switch (rooms.run(room, response.body())) {
+            case RoomImport.Imported imported ->
+                new Sent.Taken(new ServerOutcome.Succeeded(200), Optional.of(imported.importId()));
+            case RoomImport.Refused refused -> new Sent.Declined(new ServerOutcome.BadAnswer(200, refused.why()));
+        };
     }
 
     private static Sent error(StreamedResponse response) throws IOException {

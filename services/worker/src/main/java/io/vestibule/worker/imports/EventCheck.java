@@ -21,9 +21,8 @@ import java.util.Optional;
  * @param room the room
  * @param rules its version
  * @param signatures checks signatures
- * @param keys the room's keys
  */
-record EventCheck(RoomId room, RoomVersionRules rules, EventSignatures signatures, RoomKeys keys) {
+record EventCheck(RoomId room, RoomVersionRules rules, EventSignatures signatures) {
 
     /** What becomes of an event. */
     sealed interface Verdict {}
@@ -44,14 +43,14 @@ record EventCheck(RoomId room, RoomVersionRules rules, EventSignatures signature
      */
     record Dropped(Optional<EventId> eventId) implements Verdict {}
 
-    Verdict check(byte[] bytes) {
+    Verdict check(byte[] bytes, ImportKeys keys) {
         return switch (Pdu.read(bytes, rules)) {
-            case MalformedPdu malformed -> new Dropped(idOf(bytes));
-            case Pdu event -> check(event);
+            case MalformedPdu malformed -> malformed(bytes);
+            case Pdu event -> check(event, keys);
         };
     }
 
-    Verdict check(Pdu event) {
+    Verdict check(Pdu event, ImportKeys keys) {
         if (!event.roomId().equals(room)) {
             return new Dropped(Optional.of(event.eventId()));
         }
@@ -71,11 +70,12 @@ record EventCheck(RoomId room, RoomVersionRules rules, EventSignatures signature
         return new Kept(whole ? event : event.redacted(), !whole, unverified);
     }
 
-    private Optional<EventId> idOf(byte[] bytes) {
+    /** What becomes of bytes that are no event of this room version. */
+    Dropped malformed(byte[] bytes) {
         try {
-            return EventHashes.eventId(JsonObject.parse(bytes, JsonRules.LENIENT), rules);
+            return new Dropped(EventHashes.eventId(JsonObject.parse(bytes, JsonRules.LENIENT), rules));
         } catch (InvalidJsonException noEvent) {
-            return Optional.empty();
+            return new Dropped(Optional.empty());
         }
     }
 }

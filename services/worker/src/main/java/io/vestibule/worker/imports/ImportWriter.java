@@ -3,7 +3,6 @@ package io.vestibule.worker.imports;
 import io.vestibule.matrix.api.RoomSection;
 import io.vestibule.matrix.crypto.UnpaddedBase64;
 import io.vestibule.matrix.event.Pdu;
-import io.vestibule.matrix.id.EventId;
 import io.vestibule.matrix.id.ServerName;
 import io.vestibule.schemas.ImportManifest;
 import io.vestibule.schemas.ImportRecord;
@@ -14,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one import: events in order with a gapless index, the manifest last. Not thread-safe; made for one import.
@@ -26,6 +26,7 @@ final class ImportWriter {
 
     private final JoinedRoom room;
     private final String importId;
+    private final String roomId;
     private final String run;
     private final ImportLog log;
     private final MessageDigest digest = ImportId.sha256();
@@ -39,6 +40,7 @@ final class ImportWriter {
     ImportWriter(JoinedRoom room, String run, ImportLog log) {
         this.room = room;
         this.importId = ImportId.of(room.orderId());
+        this.roomId = room.join().roomId().value();
         this.run = run;
         this.log = log;
     }
@@ -55,33 +57,33 @@ final class ImportWriter {
         return dropped.size();
     }
 
-    void event(RoomSection section, EventCheck.Kept kept) throws InterruptedException {
-        Pdu event = kept.event();
-        String id = event.eventId().value();
-        digest.update((id + "\n").getBytes(StandardCharsets.UTF_8));
-        ImportedEvent imported = ImportedEvent.newBuilder()
-                .setSection(avro(section))
-                .setIndex(events())
-                .setEventId(id)
-                .setEventJson(new String(event.json().without("unsigned"), StandardCharsets.UTF_8))
-                .setRedacted(kept.redacted())
-                .setUnverified(kept.unverified())
-                .build();
-        switch (section) {
+    void event(SecondReading.Decided event) throws InterruptedException {
+        switch (event) {
+            case SecondReading.Dropped out -> list(dropped, out.eventId());
+            case SecondReading.Kept kept -> write(kept);
+        }
+    }
+
+    private void write(SecondReading.Kept event) throws InterruptedException {
+        String id = event.eventId();
+        boolean isRedacted = event.decision().redacted();
+        boolean isUnverified = event.decision().unverified();
+        digest.update(id.getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) '\n');
+        // The constructors: builders copy and look up defaults, which for a large room is a good part of the work.
+        ImportedEvent imported =
+                new ImportedEvent(avro(event.section()), events(), id, event.json(), isRedacted, isUnverified);
+        switch (event.section()) {
             case STATE -> stateCount++;
             case AUTH_CHAIN -> authChainCount++;
         }
-        if (kept.redacted()) {
+        if (isRedacted) {
             list(redacted, id);
         }
-        if (kept.unverified()) {
+        if (isUnverified) {
             list(unverified, id);
         }
-        log.append(base(ImportRecordType.EVENT).setEvent(imported).build());
-    }
-
-    void dropped(EventId event) {
-        list(dropped, event.value());
+        append(ImportRecordType.EVENT, imported, null);
     }
 
     /** Writes the manifest and waits until everything is acknowledged. */
@@ -103,7 +105,7 @@ final class ImportWriter {
                 .setUnverifiedEventIds(unverified)
                 .setCompletedAt(ending.completedAt())
                 .build();
-        log.append(base(ImportRecordType.MANIFEST).setManifest(manifest).build());
+        append(ImportRecordType.MANIFEST, null, manifest);
         log.awaitAcknowledged();
     }
 
@@ -116,12 +118,9 @@ final class ImportWriter {
      */
     record Ending(boolean membersOmitted, List<ServerName> serversInRoom, long completedAt) {}
 
-    private ImportRecord.Builder base(ImportRecordType type) {
-        return ImportRecord.newBuilder()
-                .setImportId(importId)
-                .setRoomId(room.join().roomId().value())
-                .setType(type)
-                .setRun(run);
+    private void append(ImportRecordType type, @Nullable ImportedEvent event, @Nullable ImportManifest manifest)
+            throws InterruptedException {
+        log.append(new ImportRecord(importId, roomId, type, run, event, manifest));
     }
 
     private static void list(List<String> ids, String id) {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -20,6 +21,13 @@ public final class KafkaImportLog implements ImportLog {
     private final Producer<byte[], ImportRecord> producer;
     private final String topic;
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+    private final Callback noting = (metadata, failed) -> {
+        if (failed != null) {
+            failure.compareAndSet(null, failed);
+        }
+    };
+    private String keyText = "";
+    private byte[] key = {};
     private @Nullable Future<RecordMetadata> last;
 
     /**
@@ -34,13 +42,8 @@ public final class KafkaImportLog implements ImportLog {
     @Override
     public void append(ImportRecord imported) throws InterruptedException {
         throwIfFailed();
-        byte[] key = imported.getRoomId().getBytes(StandardCharsets.UTF_8);
         try {
-            last = producer.send(new ProducerRecord<>(topic, key, imported), (metadata, failed) -> {
-                if (failed != null) {
-                    failure.compareAndSet(null, failed);
-                }
-            });
+            last = producer.send(new ProducerRecord<>(topic, key(imported.getRoomId()), imported), noting);
         } catch (InterruptException interrupted) {
             throw interruption(interrupted);
         }
@@ -56,6 +59,14 @@ public final class KafkaImportLog implements ImportLog {
             }
         }
         throwIfFailed();
+    }
+
+    private byte[] key(String room) {
+        if (!keyText.equals(room)) {
+            keyText = room;
+            key = room.getBytes(StandardCharsets.UTF_8);
+        }
+        return key;
     }
 
     private void throwIfFailed() {

@@ -1,7 +1,6 @@
 package io.vestibule.worker.imports;
 
 import io.vestibule.matrix.crypto.VerifyKey;
-import io.vestibule.matrix.event.EventKeys;
 import io.vestibule.matrix.event.Pdu;
 import io.vestibule.matrix.id.KeyId;
 import io.vestibule.matrix.id.ServerName;
@@ -21,15 +20,17 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The keys of everybody who has signed an event of one room, fetched once, side by side, within one budget of time.
+ * The keys for those events of a room that {@link EarlyKeys} had none for, fetched once, side by side, within one budget of
+ * time.
  *
  * <p>A key that is valid for the newest event it has signed is valid for the older ones too, so that one look-up for each
  * key is enough; where that fails the older events are looked up one by one. Made for one import.
  */
-final class RoomKeys implements EventKeys {
+final class RoomKeys implements ImportKeys {
     private static final int SIDE_BY_SIDE = 32;
 
-    private record Key(ServerName server, KeyId id) {}
+    /** What a key is known by. */
+    record Key(ServerName server, KeyId id) {}
 
     private final KeyRing ring;
     private final OurKeys ours;
@@ -57,15 +58,8 @@ final class RoomKeys implements EventKeys {
                 .latest()
                 .forEach((server, latest) ->
                         fetches.add(Thread.ofVirtual().name("keys-" + server).start(() -> {
-                            try {
-                                places.acquire();
-                                keys.fetch(server, latest, rules);
-                            } catch (InterruptedException outOfTime) {
-                                Thread.currentThread().interrupt();
-                            } finally {
-                                places.release();
-                                open.countDown();
-                            }
+                            keys.fetchInTurn(server, latest, rules, places);
+                            open.countDown();
                         })));
         try {
             if (!open.await(budget.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -92,8 +86,8 @@ final class RoomKeys implements EventKeys {
         };
     }
 
-    /** Whether a verdict of unknown keys means that they could not be had, rather than that they are not valid. */
-    boolean isMissing(ServerName server, Set<KeyId> ids) {
+    @Override
+    public boolean isMissing(ServerName server, Set<KeyId> ids) {
         return !server.equals(ours.server())
                 && ids.stream().anyMatch(id -> {
                     KeyLookup lookup = found.get(new Key(server, id));
@@ -116,20 +110,23 @@ final class RoomKeys implements EventKeys {
     }
 
     private void fetch(ServerName server, Map<KeyId, Long> latest, RoomVersionRules rules) {
-        latest.forEach((id, originServerTs) ->
-                found.put(new Key(server, id), ring.lookup(request(server, id, originServerTs, rules))));
+        latest.forEach((id, originServerTs) -> {
+            Key key = new Key(server, id);
+            found.put(key, ring.lookup(request(key, originServerTs, rules)));
+        });
     }
 
     private Optional<VerifyKey> older(ServerName server, KeyId id, Pdu event) {
-        KeyLookup lookup = ring.lookup(request(server, id, event.originServerTs(), event.rules()));
+        KeyLookup lookup = ring.lookup(request(new Key(server, id), event.originServerTs(), event.rules()));
         return lookup instanceof KeyLookup.Found keys
                 ? Optional.ofNullable(keys.keys().get(id))
                 : Optional.empty();
     }
 
-    private static KeyRequest request(ServerName server, KeyId id, long originServerTs, RoomVersionRules rules) {
+    /** Asks for a key that was valid when the event says that it was made, where that counts. */
+    static KeyRequest request(Key key, long originServerTs, RoomVersionRules rules) {
         return rules.signatures().keyValidity()
-                ? KeyRequest.forEvent(server, Set.of(id), originServerTs)
-                : KeyRequest.forEventOfAnyAge(server, Set.of(id));
+                ? KeyRequest.forEvent(key.server(), Set.of(key.id()), originServerTs)
+                : KeyRequest.forEventOfAnyAge(key.server(), Set.of(key.id()));
     }
 }

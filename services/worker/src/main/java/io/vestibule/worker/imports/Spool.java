@@ -1,23 +1,28 @@
 package io.vestibule.worker.imports;
 
-import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A folder for bodies that are too large for memory, with a bound on what lies in it. What a crash left behind is deleted at
- * the start. Thread-safe.
+ * A folder for what is too large for memory, with a bound on what lies in it. What a crash left behind is deleted at the
+ * start. Thread-safe.
  */
 public final class Spool {
-    private static final String SUFFIX = ".body";
-    private static final int CHUNK_BYTES = 64 * 1024;
+    private static final String SUFFIX = ".events";
 
-    /** There is no room for another body at the moment. */
+    /** What lies in memory before there is a file: most rooms are small, and for them none is worth making. */
+    private static final int MOST_IN_MEMORY = 16 * 1024;
+
+    /** There is no room for more at the moment. */
     public static final class FullException extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -51,36 +56,55 @@ public final class Spool {
         return new Spool(folder, mostBytes);
     }
 
-    /**
-     * Takes a body in.
-     *
-     * @return the body, to be closed, which deletes it
-     * @throws FullException if there is no room
-     * @throws IOException if the body breaks off or the disk fails
-     */
-    public Spooled take(InputStream body) throws IOException {
-        Path file = Files.createTempFile(folder, "answer-", SUFFIX);
-        Spooled spooled = new Spooled(file);
-        try (OutputStream out = Files.newOutputStream(file)) {
-            byte[] chunk = new byte[CHUNK_BYTES];
-            for (int read = body.read(chunk); read >= 0; read = body.read(chunk)) {
-                spooled.grow(read);
-                out.write(chunk, 0, read);
-            }
-            return spooled;
-        } catch (IOException | RuntimeException failed) {
-            spooled.close();
-            throw failed;
-        }
+    /** @return something empty to append to, to be closed, which deletes it */
+    Spooled begin() {
+        return new Spooled();
     }
 
-    /** A body in a file. */
-    public final class Spooled implements AutoCloseable {
-        private final Path file;
+    /** What one import has put aside. First written, then read; used by one thread. */
+    final class Spooled implements AutoCloseable {
+        private byte[] inMemory = {};
+        private @Nullable Path file;
+        private @Nullable OutputStream out;
         private long bytes;
 
-        private Spooled(Path file) {
-            this.file = file;
+        private Spooled() {}
+
+        /**
+         * Appends {@code from[0, length)}.
+         *
+         * @throws FullException if there is no room
+         * @throws IOException if the disk fails
+         */
+        void append(byte[] from, int length) throws IOException {
+            grow(length);
+            if (out == null && inMemory.length + length <= MOST_IN_MEMORY) {
+                int before = inMemory.length;
+                inMemory = Arrays.copyOf(inMemory, before + length);
+                System.arraycopy(from, 0, inMemory, before, length);
+                return;
+            }
+            if (out == null) {
+                file = Files.createTempFile(folder, "import-", SUFFIX);
+                out = Files.newOutputStream(file);
+            }
+            out.write(from, 0, length);
+        }
+
+        /** @return whether everything is in memory */
+        boolean isSmall() {
+            return file == null;
+        }
+
+        /** @return how much it is */
+        long bytes() {
+            return bytes;
+        }
+
+        /** @return everything from the beginning; to be closed */
+        InputStream read() throws IOException {
+            InputStream first = new ByteArrayInputStream(inMemory);
+            return file == null ? first : new SequenceInputStream(first, Files.newInputStream(file));
         }
 
         private void grow(int more) throws FullException {
@@ -91,21 +115,16 @@ public final class Spool {
             bytes += more;
         }
 
-        /** @return how large it is */
-        public long bytes() {
-            return bytes;
-        }
-
-        /** @return the body from its beginning; to be closed */
-        public InputStream read() throws IOException {
-            return new BufferedInputStream(Files.newInputStream(file), CHUNK_BYTES);
-        }
-
         @Override
         public void close() throws IOException {
             held.addAndGet(-bytes);
             bytes = 0;
-            Files.deleteIfExists(file);
+            if (out != null) {
+                out.close();
+            }
+            if (file != null) {
+                Files.deleteIfExists(file);
+            }
         }
     }
 }

@@ -1,26 +1,21 @@
 package io.vestibule.worker.imports;
 
-import io.vestibule.matrix.api.RoomSection;
 import io.vestibule.matrix.api.SendJoinEnd;
-import io.vestibule.matrix.api.SendJoinSplitter;
 import io.vestibule.matrix.event.Pdu;
-import io.vestibule.matrix.event.PduReading;
 import io.vestibule.matrix.id.EventId;
 import io.vestibule.matrix.room.RoomIdForm;
 import io.vestibule.matrix.room.RoomVersionRules;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first reading of an answer to {@code send_join}: is it about this room at all, and who has signed (server-server API,
- * "Joining Rooms"). Exactly one create event must stand in the state, of the right room and version, and no other in the
- * auth chain.
+ * What an answer to {@code send_join} says about its room as a whole: is it about this room at all (server-server API,
+ * "Joining Rooms")? Exactly one create event must stand in the state, of the right room and version, and no other in the
+ * auth chain. Collects whose keys are still needed. Used by one thread.
  */
-final class Survey implements SendJoinSplitter.Sink {
+final class Survey {
 
-    /** What the first reading found. */
+    /** What was found. */
     sealed interface Finding {}
 
     /**
@@ -28,7 +23,7 @@ final class Survey implements SendJoinSplitter.Sink {
      *
      * @param create the room's create event, unverified
      * @param end what the answer said beside the events
-     * @param signers whose keys are needed
+     * @param signers whose keys are still needed
      */
     record Sound(Pdu create, SendJoinEnd.Complete end, Signers signers) implements Finding {}
 
@@ -42,42 +37,29 @@ final class Survey implements SendJoinSplitter.Sink {
     private @Nullable EventId chained;
     private @Nullable String problem;
 
-    private Survey(JoinedRoom room) {
+    Survey(JoinedRoom room) {
         this.room = room;
         this.rules = room.join().rules();
     }
 
-    /**
-     * @param answer the answer from its beginning
-     * @throws IOException if it cannot be read
-     */
-    static Finding of(InputStream answer, JoinedRoom room) throws IOException {
-        Survey survey = new Survey(room);
-        SendJoinEnd end = SendJoinSplitter.split(answer, survey);
-        return switch (end) {
-            case SendJoinEnd.Malformed malformed -> new Unsound(malformed.why());
-            case SendJoinEnd.Complete complete -> survey.finding(complete);
-        };
-    }
-
-    @Override
-    public void event(RoomSection section, byte[] event) {
-        PduReading reading = Pdu.read(event, rules);
-        if (!(reading instanceof Pdu pdu)) {
-            return;
-        }
-        signers.add(pdu);
-        if (pdu.isState("m.room.create")) {
-            switch (section) {
-                case STATE -> inState(pdu);
-                case AUTH_CHAIN -> inAuthChain(pdu);
+    /** Notes what came of a batch, in the order of the answer. */
+    void note(FirstReading.Result batch) {
+        batch.undecided().forEach(signers::add);
+        for (FirstReading.Create found : batch.creates()) {
+            signers.add(found.event());
+            switch (found.section()) {
+                case STATE -> inState(found.event());
+                case AUTH_CHAIN -> inAuthChain(found.event());
             }
         }
     }
 
-    @Override
-    public void oversized(RoomSection section, long bytes) {
-        // The second reading counts it as dropped.
+    /** @return what there is to say once the answer has ended */
+    Finding finding(SendJoinEnd end) {
+        return switch (end) {
+            case SendJoinEnd.Malformed malformed -> new Unsound(malformed.why());
+            case SendJoinEnd.Complete complete -> finding(complete);
+        };
     }
 
     private void inState(Pdu found) {

@@ -9,12 +9,14 @@ import io.vestibule.matrix.id.RoomId;
 import io.vestibule.matrix.id.ServerName;
 import io.vestibule.matrix.id.UserId;
 import io.vestibule.matrix.json.JsonWriter;
+import io.vestibule.matrix.key.KeyRing;
 import io.vestibule.matrix.room.RoomVersionRules;
 import io.vestibule.matrix.room.RoomVersions;
 import io.vestibule.schemas.ImportRecord;
 import io.vestibule.schemas.ImportRecordType;
 import io.vestibule.testkit.key.OneKeyRing;
 import java.io.BufferedOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -31,11 +33,13 @@ final class BigRoom {
     static final RoomVersionRules RULES = RoomVersions.V11;
     static final ServerName RESIDENT = ServerName.of("resident.example");
     static final ServerName US = ServerName.of("us.example");
+    static final long TIME = 1_000_000;
     static final RoomId ROOM = RoomId.of("!big:resident.example");
 
     final SigningKeyFile residentKeys = SigningKeyFile.generate(new SecureRandom());
     final SigningKeyFile ourKeys = SigningKeyFile.generate(new SecureRandom());
     final EventSigner resident = new EventSigner(Ed25519.fastest(), RESIDENT, residentKeys.signingKey());
+    KeyRing ring = OneKeyRing.of(RESIDENT, residentKeys.signingKey());
     final EventSigner us = new EventSigner(Ed25519.fastest(), US, ourKeys.signingKey());
 
     /** Imports a room of {@code args[0]} members whose events have {@code args[1]} more bytes each; prints what was written. */
@@ -58,19 +62,35 @@ final class BigRoom {
     }
 
     RoomImport.Result run(Path file, Consumer<ImportRecord> written) throws IOException, InterruptedException {
+        return run(file, written, () -> {});
+    }
+
+    /** @param arrived runs when the answer has been read to its end */
+    RoomImport.Result run(Path file, Consumer<ImportRecord> written, Runnable arrived)
+            throws IOException, InterruptedException {
         Spool spool = Spool.open(Files.createTempDirectory("spool"), Long.MAX_VALUE);
-        RoomImport rooms = new RoomImport(
+        try (VerificationLanes lanes = VerificationLanes.open();
+                var in = new FilterInputStream(Files.newInputStream(file)) {
+                    @Override
+                    public int read(byte[] into, int offset, int length) throws IOException {
+                        int count = super.read(into, offset, length);
+                        if (count < 0) {
+                            arrived.run();
+                        }
+                        return count;
+                    }
+                }) {
+            return rooms(lanes, spool, written).run(new JoinedRoom("order", "command", join(), RESIDENT, false), in);
+        }
+    }
+
+    RoomImport rooms(VerificationLanes lanes, Spool spool, Consumer<ImportRecord> written) {
+        return new RoomImport(
                 new RoomImport.Checks(
-                        new EventSignatures(Ed25519.fastest()),
-                        OneKeyRing.of(RESIDENT, residentKeys.signingKey()),
-                        new OurKeys(US, ourKeys),
-                        Duration.ofSeconds(10)),
+                        new EventSignatures(Ed25519.fastest()), ring, new OurKeys(US, ourKeys), Duration.ofSeconds(10)),
+                new RoomImport.Workshop(lanes, spool),
                 () -> new Log(written),
                 InstantSource.system());
-        try (var in = Files.newInputStream(file);
-                Spool.Spooled answer = spool.take(in)) {
-            return rooms.run(new JoinedRoom("order", "command", join(), RESIDENT, false), answer);
-        }
     }
 
     void writeAnswer(Path file, int members, String padding) throws IOException {
@@ -88,6 +108,14 @@ final class BigRoom {
     Pdu create() {
         JsonWriter draft = draft("m.room.create", "", "@creator:resident.example");
         draft.name("content").beginObject().field("room_version", "11").endObject();
+        return complete(resident, draft);
+    }
+
+    /** A member whose event is of another time than all the others'. */
+    Pdu memberAt(long originServerTs) {
+        String user = "@late:resident.example";
+        JsonWriter draft = draft("m.room.member", user, user, originServerTs);
+        draft.name("content").beginObject().field("membership", "join").endObject();
         return complete(resident, draft);
     }
 
@@ -114,6 +142,10 @@ final class BigRoom {
     }
 
     private static JsonWriter draft(String type, String stateKey, String sender) {
+        return draft(type, stateKey, sender, TIME);
+    }
+
+    private static JsonWriter draft(String type, String stateKey, String sender, long originServerTs) {
         JsonWriter draft = new JsonWriter()
                 .beginObject()
                 .field("type", type)
@@ -121,7 +153,7 @@ final class BigRoom {
                 .field("sender", sender)
                 .field("room_id", ROOM.value())
                 .field("depth", 1)
-                .field("origin_server_ts", 1_000_000);
+                .field("origin_server_ts", originServerTs);
         draft.name("auth_events").beginArray().endArray();
         draft.name("prev_events").beginArray().endArray();
         return draft;
