@@ -13,6 +13,7 @@ public interface Bench {
      * Measures, and says every figure to {@link BenchRun#say}.
      *
      * @throws WrongResultException if what was measured did not do its work
+     * @throws NotMeasurableException if what it compares with is not there
      * @throws Exception if it could not be measured
      */
     void run(BenchRun run) throws Exception;

@@ -4,6 +4,7 @@ import io.vestibule.bench.canonical.CanonicalBench;
 import io.vestibule.bench.handshake.LatencyBench;
 import io.vestibule.bench.handshake.WalkBench;
 import io.vestibule.bench.ingress.IngressBench;
+import io.vestibule.bench.ingress.VersusSynapseBench;
 import io.vestibule.bench.join.JoinBench;
 import io.vestibule.bench.process.Folders;
 import io.vestibule.bench.report.Curves;
@@ -14,6 +15,7 @@ import io.vestibule.bench.start.StartBench;
 import io.vestibule.bench.topology.FailoverBench;
 import io.vestibule.bench.topology.ScaleBench;
 import io.vestibule.bench.topology.TopologyBench;
+import io.vestibule.bench.worker.WorkerBench;
 import io.vestibule.kit.config.LogConfig;
 import io.vestibule.kit.log.LogSetup;
 import java.io.BufferedReader;
@@ -32,15 +34,26 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code ./vestibule bench}. Exit code 0 only if the benchmark ran and its results were right. */
+/**
+ * {@code ./vestibule bench}. Exit code 0 only if the benchmark ran and its results were right, 1 if they were wrong, 64 for a
+ * wrong command line, 69 if what it compares with is not there.
+ */
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        description = "Measures one thing on this machine and prints a line of JSON for each figure.")
+        description = "Measures one thing on this machine and prints a line of JSON for each figure.",
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "0:measured, and the results were right",
+            "1:the results were wrong",
+            "64:a wrong command line",
+            "69:not measured, because what it compares with is not on this machine"
+        })
 public final class BenchMain implements Callable<Integer> {
 
     private static final int FAILED = 1;
     private static final int USAGE = 64;
+    private static final int NOT_MEASURABLE = 69;
 
     @Parameters(paramLabel = "NAME", arity = "0..1", description = "The benchmark; --list names them.")
     private @Nullable String name;
@@ -76,12 +89,14 @@ public final class BenchMain implements Callable<Integer> {
     public static List<Bench> all() {
         return List.of(
                 new IngressBench(),
+                new VersusSynapseBench(),
                 new CanonicalBench(),
                 new StartBench(),
                 new TopologyBench(),
                 new FailoverBench(),
                 new ScaleBench(),
                 new JoinBench(),
+                new WorkerBench(),
                 new LatencyBench(),
                 new WalkBench());
     }
@@ -120,6 +135,9 @@ public final class BenchMain implements Callable<Integer> {
         } catch (WrongResultException e) {
             System.err.println("bench " + bench.name() + ": " + e.getMessage());
             return FAILED;
+        } catch (NotMeasurableException e) {
+            System.err.println("bench " + bench.name() + ": not measured: " + e.getMessage());
+            return NOT_MEASURABLE;
         } finally {
             Folders.delete(folder);
         }

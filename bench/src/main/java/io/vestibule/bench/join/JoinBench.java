@@ -3,7 +3,8 @@ package io.vestibule.bench.join;
 import com.sun.net.httpserver.HttpServer;
 import io.vestibule.bench.Bench;
 import io.vestibule.bench.BenchRun;
-import io.vestibule.bench.WrongResultException;
+import io.vestibule.bench.join.JoinRuns.Import;
+import io.vestibule.bench.process.Folders;
 import io.vestibule.bench.report.Figure;
 import io.vestibule.broker.BrokerConfig;
 import io.vestibule.broker.BrokerProcess;
@@ -14,11 +15,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -28,8 +27,9 @@ import org.apache.kafka.clients.admin.Admin;
 public final class JoinBench implements Bench {
 
     private static final double LEAST_OF_BARE = 0.8;
-    private static final double MOST_HEAP_MIB = 256;
     private static final double NANOS_PER_MICRO = 1000;
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final double BYTES_PER_MIB = 1 << 20;
     private static final TopicLayout LAYOUT = new TopicLayout("", 12, (short) -1);
 
     @Override
@@ -49,81 +49,79 @@ public final class JoinBench implements Bench {
         residentKeys.write(run.folder().resolve("resident.key"));
         ourKeys.write(run.folder().resolve("our.key"));
         MadeRoom room = new MadeRoom(residentKeys, ourKeys);
-        try (BrokerProcess broker =
-                BrokerProcess.start(BrokerConfig.ephemeral(run.folder().resolve("broker")))) {
+        for (int members : run.isFull() ? List.of(10_000, 100_000) : List.of(run.size(2000, 10_000, 0))) {
+            Path answer = run.folder().resolve("answer.json");
+            room.writeAnswer(answer, members);
+            HttpServer server = serve(answer);
+            try {
+                String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+                onAllCores(run, url, members, Files.size(answer));
+                if (JoinRuns.canPin()) {
+                    onOneCore(run, url, members);
+                }
+            } finally {
+                server.stop(0);
+            }
+        }
+    }
+
+    private static void onAllCores(BenchRun run, String url, int members, long bytes)
+            throws IOException, InterruptedException {
+        JoinRuns runs = measure(run, url, members, false);
+        double cpu = runs.median(Import::cpuNanos);
+        double bare = runs.median(Import::bareNanos);
+        run.say(Figure.of("of_bare_verify", bare / cpu, "of the rate for the same processor time")
+                .againstLimit("the reach", LEAST_OF_BARE)
+                .with("events", members + 1)
+                .with("cpu_us_per_event", rounded(cpu / NANOS_PER_MICRO))
+                .with("bare_verification_us", rounded(bare / NANOS_PER_MICRO))
+                .with("imports", runs.measured().size())
+                .with("answer_mib", bytes >> 20));
+        run.say(Figure.of("events_per_second", NANOS_PER_SECOND / runs.median(Import::wallNanos), "1/s")
+                .against("bare verification on one core", NANOS_PER_SECOND / bare)
+                .with("events", members + 1)
+                .with("cores", Runtime.getRuntime().availableProcessors())
+                .with("shares_them_with", "the broker and the server of the answer"));
+        run.say(Figure.of("peak_heap_mib", runs.most(Import::peakHeap) / BYTES_PER_MIB, "MiB")
+                .againstLimit("the heap that it has", JoinRuns.HEAP_MIB)
+                .with("events", members + 1));
+        run.say(Figure.of("verified_events", (double) (members + 1) * runs.all(), "events")
+                .with("events", members + 1));
+    }
+
+    private static void onOneCore(BenchRun run, String url, int members) throws IOException, InterruptedException {
+        JoinRuns runs = measure(run, url, members, true);
+        double wall = runs.median(Import::wallNanos);
+        double bare = runs.median(Import::bareNanos);
+        run.say(Figure.of("of_bare_verify_on_one_core", bare / wall, "of the rate")
+                .againstLimit("the reach", LEAST_OF_BARE)
+                .with("events", members + 1)
+                .with("events_per_second", Math.round(NANOS_PER_SECOND / wall))
+                .with("bare_per_second", Math.round(NANOS_PER_SECOND / bare))
+                .with("cpu_us_per_event", rounded(runs.median(Import::cpuNanos) / NANOS_PER_MICRO)));
+    }
+
+    private static JoinRuns measure(BenchRun run, String url, int members, boolean onOneCore)
+            throws IOException, InterruptedException {
+        Path data = run.folder().resolve("broker");
+        try (BrokerProcess broker = BrokerProcess.start(BrokerConfig.ephemeral(data))) {
             try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
                 new TopicAdmin(admin).ensure(LAYOUT);
             }
-            int expected = 0;
-            for (int members : run.isFull() ? List.of(10_000, 100_000) : List.of(run.size(500, 10_000, 0))) {
-                int imports = run.size(1, 6, members > 10_000 ? 3 : 12);
-                run.note(imports + " imports of a room of " + members + " members");
-                measure(run, room, broker.bootstrapServers(), members, imports);
-                expected += imports * (members + 1);
-                ImportedRooms.verify(broker.bootstrapServers(), expected);
-            }
-            run.say(Figure.of("verified_events", expected, "events"));
-        }
-    }
-
-    private static void measure(BenchRun run, MadeRoom room, String bootstrap, int members, int imports)
-            throws IOException, InterruptedException {
-        Path answer = run.folder().resolve("answer.json");
-        room.writeAnswer(answer, members);
-        HttpServer server = serve(answer);
-        try {
-            String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
-            List<double[]> lines = imports(run, url, bootstrap, members, imports);
-            double[] last = lines.getLast();
-            double of = last[2] / last[1];
-            run.say(Figure.of("of_bare_verify", of, "of the rate")
-                    .againstLimit("the reach", LEAST_OF_BARE)
-                    .with("events", members + 1)
-                    .with("cpu_us_per_event", Math.round(last[1] / 10) / 100.0)
-                    .with("bare_verification_us", Math.round(last[2] / 10) / 100.0)
-                    .with("most_heap_mib", MOST_HEAP_MIB)
-                    .with("answer_mib", Files.size(answer) >> 20));
-            run.say(Figure.of("events_per_second", 1e9 / last[0], "1/s")
-                    .against("bare verification on one core", 1e9 / last[2])
-                    .with("events", members + 1)
-                    .with("cpu_us_per_event", last[1] / NANOS_PER_MICRO));
+            int imports = run.size(1, 5, members > 10_000 ? 5 : 15);
+            JoinRuns.Task task =
+                    new JoinRuns.Task(url, broker.bootstrapServers(), members + 1, run.size(0, 12, 25), imports);
+            run.note(members + " members" + (onOneCore ? ", one core" : ""));
+            JoinRuns runs = JoinRuns.of(run, task, onOneCore);
+            ImportedRooms.verify(broker.bootstrapServers(), MadeRoom.expected(members), runs.all());
+            return runs;
         } finally {
-            server.stop(0);
+            Folders.delete(data);
         }
     }
 
-    private static List<double[]> imports(BenchRun run, String url, String bootstrap, int members, int imports)
-            throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx" + (int) MOST_HEAP_MIB + "m", "--enable-native-access=ALL-UNNAMED"));
-        command.add("-Dorg.apache.avro.SERIALIZABLE_PACKAGES=io.vestibule.schemas");
-        command.addAll(run.jvmOptions());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), JoinProcess.class.getName(), url));
-        command.addAll(List.of(bootstrap, run.folder().resolve("resident.key").toString()));
-        command.addAll(List.of(
-                run.folder().resolve("our.key").toString(),
-                run.folder().resolve("spool").toString()));
-        command.addAll(List.of(Integer.toString(imports), Integer.toString(members + 1)));
-        Path log = run.folder().resolve("join.log");
-        Process process =
-                new ProcessBuilder(command).redirectError(log.toFile()).start();
-        List<double[]> lines = new ArrayList<>();
-        try (var out = process.inputReader(StandardCharsets.UTF_8)) {
-            for (String line = out.readLine(); line != null; line = out.readLine()) {
-                if (line.startsWith(JoinProcess.LINE)) {
-                    run.note(line);
-                    String[] parts = line.split(" ");
-                    lines.add(new double[] {
-                        Double.parseDouble(parts[1]), Double.parseDouble(parts[2]), Double.parseDouble(parts[3])
-                    });
-                }
-            }
-        }
-        WrongResultException.unless(
-                process.waitFor() == 0 && lines.size() == imports,
-                "the importing process broke: " + Files.readString(log));
-        return lines;
+    private static double rounded(double micros) {
+        return Math.round(micros * 100) / 100.0;
     }
 
     private static HttpServer serve(Path answer) throws IOException {

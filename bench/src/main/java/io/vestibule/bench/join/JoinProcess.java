@@ -1,6 +1,8 @@
 package io.vestibule.bench.join;
 
 import io.vestibule.bench.WrongResultException;
+import io.vestibule.kit.config.ConfigLoader;
+import io.vestibule.kit.config.KafkaConfig;
 import io.vestibule.matrix.crypto.Ed25519;
 import io.vestibule.matrix.crypto.SigningKeyFile;
 import io.vestibule.matrix.crypto.UnpaddedBase64;
@@ -9,14 +11,18 @@ import io.vestibule.matrix.event.Pdu;
 import io.vestibule.schemas.ImportRecord;
 import io.vestibule.schemas.catalog.Topics;
 import io.vestibule.schemas.serde.AvroSerdes;
+import io.vestibule.worker.WorkerProducers;
 import io.vestibule.worker.imports.JoinedRoom;
 import io.vestibule.worker.imports.KafkaImportLog;
 import io.vestibule.worker.imports.OurKeys;
 import io.vestibule.worker.imports.RoomImport;
 import io.vestibule.worker.imports.Spool;
+import io.vestibule.worker.imports.VerificationLanes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,32 +32,50 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.clients.producer.Producer;
 
 /**
  * The other JVM, with the heap of a small worker: fetches the answer over HTTP and imports it with the worker's own code, again
- * and again, and verifies signatures alone for comparison. Prints a line for each import.
+ * and again, and verifies signatures alone for comparison. First until it is warm, then what counts. Prints a line for
+ * each import.
  */
 final class JoinProcess {
 
-    static final String LINE = "imported";
+    static final String WARM = "warm";
+    static final String MEASURED = "measured";
 
-    private static final int BARE_SAMPLE = 4000;
+    private static final int BARE_SAMPLE = 5000;
+    private static final double NANOS_PER_SECOND = 1e9;
 
-    private JoinProcess() {}
+    private final RoomImport rooms;
+    private final HttpClient http;
+    private final URI answer;
+    private final MadeRoom room;
+    private final int events;
+    private int imports;
 
-    /** Arguments: URL, bootstrap servers, resident's key file, our key file, spool folder, imports, events. */
+    private JoinProcess(RoomImport rooms, HttpClient http, URI answer, MadeRoom room, int events) {
+        this.rooms = rooms;
+        this.http = http;
+        this.answer = answer;
+        this.room = room;
+        this.events = events;
+    }
+
+    /** Arguments: URL, bootstrap servers, folder with keys and spool, events, seconds to get warm, imports to measure. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        MadeRoom room =
-                new MadeRoom(SigningKeyFile.read(Path.of(arguments[2])), SigningKeyFile.read(Path.of(arguments[3])));
-        Map<String, Object> keys = new HashMap<>(Map.of(
-                "bootstrap.servers", arguments[1], "schema.registry.url", "embedded", "acks", "all", "linger.ms", 5));
-        int imports = Integer.parseInt(arguments[5]);
-        int events = Integer.parseInt(arguments[6]);
-        try (AvroSerdes serdes = AvroSerdes.of(keys);
-                KafkaProducer<byte[], ImportRecord> producer =
-                        new KafkaProducer<>(keys, new ByteArraySerializer(), serdes.serializer(Topics.ROOMS_IMPORTED));
+        Path folder = Path.of(arguments[2]);
+        MadeRoom room = new MadeRoom(
+                SigningKeyFile.read(folder.resolve("resident.key")), SigningKeyFile.read(folder.resolve("our.key")));
+        KafkaConfig kafka = ConfigLoader.with(
+                        Map.of("server-name", MadeRoom.US.value(), "kafka.bootstrap-servers", arguments[1]))
+                .kafka();
+        Map<String, Object> serdeKeys = new HashMap<>(kafka.clientProperties());
+        serdeKeys.put("schema.registry.url", "embedded");
+        try (AvroSerdes serdes = AvroSerdes.of(serdeKeys);
+                Producer<byte[], ImportRecord> producer =
+                        WorkerProducers.imports(kafka, serdes.serializer(Topics.ROOMS_IMPORTED));
+                VerificationLanes lanes = VerificationLanes.open();
                 HttpClient http = HttpClient.newHttpClient()) {
             RoomImport rooms = new RoomImport(
                     new RoomImport.Checks(
@@ -59,36 +83,53 @@ final class JoinProcess {
                             room.ring(),
                             new OurKeys(MadeRoom.US, room.ourKeys()),
                             Duration.ofSeconds(10)),
+                    new RoomImport.Workshop(lanes, Spool.open(folder.resolve("spool"), Long.MAX_VALUE)),
                     () -> new KafkaImportLog(producer, Topics.ROOMS_IMPORTED.name()),
                     InstantSource.system());
-            Spool spool = Spool.open(Path.of(arguments[4]), Long.MAX_VALUE);
-            for (int number = 0; number < imports; number++) {
-                double bareBefore = bareNanos(room);
-                long cpu = cpuNanos();
-                long begun = System.nanoTime();
-                importOnce(rooms, spool, http, URI.create(arguments[0]), room, "order" + number);
-                long took = System.nanoTime() - begun;
-                long spent = cpuNanos() - cpu;
-                double bare = Math.min(bareBefore, bareNanos(room));
-                System.out.println(LINE + " " + (double) took / events + " " + (double) spent / events + " " + bare);
-            }
+            new JoinProcess(rooms, http, URI.create(arguments[0]), room, Integer.parseInt(arguments[3]))
+                    .run(Integer.parseInt(arguments[4]), Integer.parseInt(arguments[5]));
         }
     }
 
-    private static void importOnce(
-            RoomImport rooms, Spool spool, HttpClient http, URI answer, MadeRoom room, String order)
-            throws IOException, InterruptedException {
+    private void run(int warmSeconds, int measured) throws IOException, InterruptedException {
+        long warmAt = System.nanoTime() + (long) (warmSeconds * NANOS_PER_SECOND);
+        while (System.nanoTime() < warmAt) {
+            importOnce(WARM);
+        }
+        for (int number = 0; number < measured; number++) {
+            importOnce(MEASURED);
+        }
+    }
+
+    private void importOnce(String phase) throws IOException, InterruptedException {
+        double bareBefore = bareNanos();
+        forgetPeak();
+        long cpu = cpuNanos();
+        long begun = System.nanoTime();
+        fetchAndImport("order" + imports++);
+        long took = System.nanoTime() - begun;
+        long spent = cpuNanos() - cpu;
+        double bare = (bareBefore + bareNanos()) / 2;
+        System.out.println(String.join(
+                " ",
+                phase,
+                Double.toString((double) took / events),
+                Double.toString((double) spent / events),
+                Double.toString(bare),
+                Long.toString(peakHeap())));
+    }
+
+    private void fetchAndImport(String order) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(answer).build();
-        try (InputStream body = http.send(request, BodyHandlers.ofInputStream()).body();
-                Spool.Spooled spooled = spool.take(body)) {
+        try (InputStream body = http.send(request, BodyHandlers.ofInputStream()).body()) {
             RoomImport.Result result =
-                    rooms.run(new JoinedRoom(order, "command", room.join(), MadeRoom.RESIDENT, false), spooled);
+                    rooms.run(new JoinedRoom(order, "command", room.join(), MadeRoom.RESIDENT, false), body);
             WrongResultException.unless(result instanceof RoomImport.Imported, "the import came to " + result);
         }
     }
 
     /** Processor time of one verification of a member event's signature, its bytes and its key at hand. */
-    private static double bareNanos(MadeRoom room) {
+    private double bareNanos() {
         Ed25519 ed25519 = Ed25519.fastest();
         Pdu member = room.member(0);
         byte[] message = member.signedBytes();
@@ -110,5 +151,19 @@ final class JoinProcess {
     private static long cpuNanos() {
         return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
                 .getProcessCpuTime();
+    }
+
+    private static void forgetPeak() {
+        ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP)
+                .forEach(MemoryPoolMXBean::resetPeakUsage);
+    }
+
+    /** The most of the heap that was in use during an import, garbage included, in bytes; pools' peaks need not coincide. */
+    private static long peakHeap() {
+        return ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP)
+                .mapToLong(pool -> pool.getPeakUsage().getUsed())
+                .sum();
     }
 }

@@ -2,6 +2,7 @@ package io.vestibule.bench.join;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.vestibule.bench.WrongResultException;
 import io.vestibule.matrix.crypto.Ed25519;
 import io.vestibule.matrix.crypto.SigningKeyFile;
 import io.vestibule.matrix.event.EventSigner;
@@ -33,18 +34,55 @@ record MadeRoom(SigningKeyFile residentKeys, SigningKeyFile ourKeys) {
     static final RoomId ROOM = RoomId.of("!big:resident.example");
 
     private static final int CITED = 4;
+    private static final int SPOILT_IN = 1000;
+    private static final int WRONG_SIGNATURE = 500;
+    private static final int WRONG_HASH = 750;
 
-    /** Writes the answer: a create event and so many members. */
+    /**
+     * Writes the answer: a create event and so many members. In every thousand one has a wrong signature and one a wrong
+     * content hash, so that an import that checks less than everything is found out.
+     */
     void writeAnswer(Path file, int members) throws IOException {
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
             out.write("{\"members_omitted\":false,\"auth_chain\":[],\"state\":[".getBytes(UTF_8));
             out.write(create().bytes());
             for (int number = 0; number < members; number++) {
                 out.write(',');
-                out.write(member(number).bytes());
+                out.write(sent(number));
             }
             out.write("]}".getBytes(UTF_8));
         }
+    }
+
+    /** What is to come of a room of so many members. */
+    static Expected expected(int members) {
+        int thousands = members / SPOILT_IN;
+        return new Expected(members + 1 - thousands, thousands, thousands);
+    }
+
+    /**
+     * What is to come of a room.
+     *
+     * @param imported events that are imported, redacted ones included
+     * @param redacted events that are imported as redaction leaves them
+     * @param dropped events that are not
+     */
+    record Expected(int imported, int redacted, int dropped) {}
+
+    private byte[] sent(int number) {
+        byte[] event = member(number).bytes();
+        return switch (number % SPOILT_IN) {
+            case WRONG_SIGNATURE -> changed(event, "\"depth\":1", "\"depth\":2");
+            case WRONG_HASH -> changed(event, "User number ", "Other user, ");
+            default -> event;
+        };
+    }
+
+    private static byte[] changed(byte[] event, String found, String put) {
+        String before = new String(event, UTF_8);
+        String after = before.replace(found, put);
+        WrongResultException.unless(!before.equals(after), "an event could not be spoilt");
+        return after.getBytes(UTF_8);
     }
 
     Pdu create() {
