@@ -22,7 +22,12 @@ public final class ScaleBench implements Bench {
     private static final int ROOM = 10;
 
     /** How the topology is set up. */
-    private record Setting(int partitions, int threads, int cores) {}
+    private record Setting(int partitions, int threads, int cores) {
+
+        String folder() {
+            return partitions + "-" + threads + "-" + cores;
+        }
+    }
 
     @Override
     public String name() {
@@ -44,7 +49,7 @@ public final class ScaleBench implements Bench {
                 new Setting(12, 1, 1),
                 new Setting(12, 2, 1));
         for (Setting setting : settings.subList(0, run.size(1, 2, settings.size()))) {
-            Path folder = Files.createDirectories(run.folder().resolve(setting.toString()));
+            Path folder = Files.createDirectories(run.folder().resolve(setting.folder()));
             try (BrokerProcess broker = BrokerProcess.start(BrokerConfig.ephemeral(folder.resolve("broker")))) {
                 measure(run, setting, folder, broker.bootstrapServers());
             }
