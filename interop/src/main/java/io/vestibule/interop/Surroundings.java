@@ -114,6 +114,7 @@ final class Surroundings {
                 ingress: {listen: "127.0.0.1:%d", serve-keys: true}
                 federation: {extra-ca-file: "%s", allowed-addresses: [127.0.0.0/8, "::1/128"]}
                 appservice: {listen: "127.0.0.1:%d", registration-files: [%s]}
+                console: {listen: "off"}
                 """.formatted(
                         OUR_NAME, BROKER, INGRESS_PORT, cluster.authority(), QUERY_PORT, registration.getFileName()));
         return config;

@@ -105,6 +105,7 @@ public final class StartBench implements Bench {
                   topics: {partitions: %d}
                 schema-registry: {url: embedded}
                 ingress: {listen: "127.0.0.1:0", local-users: any}
+                console: {listen: "127.0.0.1:0"}
                 admin: {listen: "127.0.0.1:0"}
                 """.formatted(bootstrap, partitions);
     }

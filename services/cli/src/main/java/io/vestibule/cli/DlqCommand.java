@@ -3,6 +3,8 @@ package io.vestibule.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vestibule.client.TopicReader;
+import io.vestibule.operator.DeadLetterPlace;
+import io.vestibule.operator.DeadLetterText;
 import io.vestibule.schemas.DeadLetter;
 import io.vestibule.schemas.catalog.Topics;
 import java.util.ArrayDeque;
@@ -112,7 +114,7 @@ public final class DlqCommand {
                 index = "0",
                 paramLabel = "LETTER",
                 description = "Its name in the list: partition, hyphen, offset.",
-                converter = DeadLetterPlace.Syntax.class)
+                converter = DeadLetterName.class)
         @Nullable
         DeadLetterPlace place;
 

@@ -1,33 +1,18 @@
 package io.vestibule.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.vestibule.client.ClientSettings;
 import io.vestibule.client.CommandClient;
-import io.vestibule.client.NotConnectedException;
 import io.vestibule.client.TopicReader;
 import io.vestibule.matrix.json.JsonWriter;
+import io.vestibule.operator.DeadLetterPlace;
+import io.vestibule.operator.DeadLetterReplay;
 import io.vestibule.schemas.CommandOutcome;
 import io.vestibule.schemas.DeadLetter;
 import io.vestibule.schemas.InviteCommand;
-import io.vestibule.schemas.catalog.SizeBudget;
-import io.vestibule.schemas.catalog.Topic;
-import io.vestibule.schemas.catalog.Topics;
-import io.vestibule.schemas.serde.AvroSerdes;
-import io.vestibule.schemas.serde.BadRecordException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,19 +33,6 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true)
 final class DlqReplayCommand extends PrintingCommand {
 
-    /** Topics whose records somebody processes; all others are what processing came to. */
-    private static final List<Topic<?>> INPUTS = List.of(
-            Topics.INVITES_RECEIVED,
-            Topics.INVITES_COMMANDS,
-            Topics.INVITES_HANDSHAKES,
-            Topics.INVITES_HANDSHAKE_RESULTS,
-            Topics.HOMESERVER_MEMBERSHIPS,
-            Topics.HOMESERVER_ROOMS,
-            Topics.HOMESERVER_PDUS,
-            Topics.HOMESERVER_USERS);
-
-    private static final int PATIENCE_MS = 10_000;
-
     @Mixin
     DeploymentOption deployment = new DeploymentOption();
 
@@ -68,7 +40,7 @@ final class DlqReplayCommand extends PrintingCommand {
             index = "0",
             paramLabel = "LETTER",
             description = "Its name in the list: partition, hyphen, offset.",
-            converter = DeadLetterPlace.Syntax.class)
+            converter = DeadLetterName.class)
     @Nullable
     DeadLetterPlace place;
 
@@ -87,24 +59,21 @@ final class DlqReplayCommand extends PrintingCommand {
         try (TopicReader reader = TopicReader.open(settings)) {
             letter = DlqCommand.find(reader, wanted, spec().commandLine());
         }
-        ByteBuffer value = letter.getValue();
-        boolean input = INPUTS.stream()
-                .anyMatch(topic -> topic.prefixed(settings.topicPrefix()).name().equals(letter.getTopic()));
-        if (value == null || !input) {
-            throw new ParameterException(
-                    spec().commandLine(),
-                    "dead letter " + wanted + " is of " + letter.getTopic() + " and cannot be replayed: "
-                            + (input ? "it has no value" : "nobody processes the records of that topic"));
-        }
-        Topic<InviteCommand> commands = Topics.INVITES_COMMANDS.prefixed(settings.topicPrefix());
-        return letter.getTopic().equals(commands.name())
-                ? sendAnew(settings, commands, bytes(value))
-                : append(settings, letter, bytes(value), wanted);
+        DeadLetterReplay replay = new DeadLetterReplay(settings);
+        return switch (replay.plan(letter)) {
+            case DeadLetterReplay.Plan.SendAnew send -> sendAnew(settings, send.command());
+            case DeadLetterReplay.Plan.Append append -> append(replay, append, wanted);
+            case DeadLetterReplay.Plan.Impossible impossible ->
+                throw new ParameterException(
+                        spec().commandLine(),
+                        "dead letter " + wanted + " is of " + letter.getTopic() + " and cannot be replayed: "
+                                + impossible.why());
+        };
     }
 
-    private int sendAnew(ClientSettings settings, Topic<InviteCommand> commands, byte[] value)
+    private int sendAnew(ClientSettings settings, InviteCommand buried)
             throws InterruptedException, ExecutionException {
-        InviteCommand command = InviteCommand.newBuilder(read(settings, commands, value))
+        InviteCommand command = InviteCommand.newBuilder(buried)
                 .setCommandId(SendingCommand.newId())
                 .setIssuedAt(System.currentTimeMillis())
                 .setNotAfter(0)
@@ -119,57 +88,20 @@ final class DlqReplayCommand extends PrintingCommand {
         }
     }
 
-    private InviteCommand read(ClientSettings settings, Topic<InviteCommand> commands, byte[] value) {
-        Map<String, Object> keys = new HashMap<>(settings.kafka());
-        keys.putAll(settings.schemaRegistry());
-        try (AvroSerdes serdes = AvroSerdes.of(keys)) {
-            return serdes.deserializer(commands).deserialize(commands.name(), value);
-        } catch (BadRecordException bad) {
-            throw new ParameterException(
-                    spec().commandLine(), "its bytes are no command and never will be: " + bad.getMessage(), bad);
-        }
-    }
-
-    private int append(ClientSettings settings, DeadLetter letter, byte[] value, DeadLetterPlace from)
+    private int append(DeadLetterReplay replay, DeadLetterReplay.Plan.Append append, DeadLetterPlace from)
             throws InterruptedException, ExecutionException {
-        ByteBuffer key = letter.getKey();
-        ProducerRecord<byte[], byte[]> again =
-                new ProducerRecord<>(letter.getTopic(), letter.getPartition(), key == null ? null : bytes(key), value);
-        again.headers().add("replay-of-dead-letter", from.toString().getBytes(UTF_8));
-        again.headers().add("replayed-by", SendingCommand.issuer().getBytes(UTF_8));
-        try (Producer<byte[], byte[]> producer = producer(settings)) {
-            RecordMetadata at = producer.send(again).get();
-            if (deployment.json) {
-                print(new JsonWriter()
-                        .beginObject()
-                        .field("letter", from.toString())
-                        .field("topic", at.topic())
-                        .field("partition", at.partition())
-                        .field("offset", at.offset())
-                        .endObject());
-            } else {
-                print("appended again as " + at);
-            }
-            return ExitCode.OK.code();
+        RecordMetadata at = replay.append(append, from, SendingCommand.issuer());
+        if (deployment.json) {
+            print(new JsonWriter()
+                    .beginObject()
+                    .field("letter", from.toString())
+                    .field("topic", at.topic())
+                    .field("partition", at.partition())
+                    .field("offset", at.offset())
+                    .endObject());
+        } else {
+            print("appended again as " + at);
         }
-    }
-
-    /** @throws NotConnectedException if nothing listens where the brokers should be */
-    private static Producer<byte[], byte[]> producer(ClientSettings settings) {
-        settings.requireReachable();
-        Map<String, Object> keys = new HashMap<>(settings.kafka());
-        keys.putAll(SizeBudget.producerConfig());
-        keys.put(ProducerConfig.ACKS_CONFIG, "all");
-        keys.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE_MS);
-        keys.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MS / 2);
-        keys.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, PATIENCE_MS);
-        keys.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-        return new KafkaProducer<>(keys, new ByteArraySerializer(), new ByteArraySerializer());
-    }
-
-    private static byte[] bytes(ByteBuffer buffer) {
-        byte[] bytes = new byte[buffer.remaining()];
-        buffer.duplicate().get(bytes);
-        return bytes;
+        return ExitCode.OK.code();
     }
 }

@@ -1,6 +1,5 @@
 package io.vestibule.cli;
 
-import io.vestibule.cli.history.RoomRoutes;
 import io.vestibule.client.TopicReader;
 import io.vestibule.kit.config.VestibuleConfig;
 import io.vestibule.matrix.json.JsonWriter;
@@ -9,11 +8,12 @@ import io.vestibule.model.RoomLedger;
 import io.vestibule.model.Rules;
 import io.vestibule.model.WalkOrder;
 import io.vestibule.model.WalkOrder.Place;
+import io.vestibule.operator.RoomRoutes;
+import io.vestibule.operator.RouteReasons;
 import io.vestibule.schemas.LedgerEvent;
 import io.vestibule.schemas.catalog.Topics;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import picocli.CommandLine.Command;
@@ -68,17 +68,8 @@ public final class ExplainCommand extends PrintingCommand {
                 .field("room", target.requireRoom().value())
                 .field("user", target.requireUser().value())
                 .field("invited", state.newestInvite() != null);
-        json.name("servers").beginArray();
-        for (Place place : order) {
-            json.beginObject()
-                    .field("server", place.server().value())
-                    .field("standing", place.standing().name())
-                    .field("source", place.source().name())
-                    .field("invite", place.invite());
-            Optional.ofNullable(place.at()).ifPresent(at -> json.field("invited_at", at.toString()));
-            json.field("why", why(place)).endObject();
-        }
-        return json.endArray().endObject();
+        RouteReasons.write(order, json.name("servers"));
+        return json.endObject();
     }
 
     private void explain(InviteState state, List<Place> order) {
@@ -90,33 +81,10 @@ public final class ExplainCommand extends PrintingCommand {
         for (Place place : order) {
             boolean asked = place.standing() == WalkOrder.Standing.ASKED;
             turn += asked ? 1 : 0;
-            print("%3s  %-30s %s".formatted(asked ? turn + "." : "-", place.server(), why(place)));
+            print("%3s  %-30s %s".formatted(asked ? turn + "." : "-", place.server(), RouteReasons.why(place)));
         }
         if (turn == 0) {
             print("no server can be asked");
         }
-    }
-
-    private static String why(Place place) {
-        String named = switch (place.source()) {
-            case VIA -> "in the via of invite " + place.invite();
-            case SENDER -> "the sender's server of invite " + place.invite() + ", which has no via";
-            case STRIPPED_STATE ->
-                "named in the invite_room_state of invite " + place.invite()
-                        + ", which has no via; asked after all via";
-            case LAST_RESORT ->
-                "the sender's server of invite " + place.invite() + ", which its via does not name: asked last";
-            case CREATOR -> "the server of the room's creator";
-            case UNKNOWN -> "for a reason that this release does not know, by invite " + place.invite();
-        };
-        String at = place.at() == null ? "" : ", recorded " + place.at();
-        return named
-                + at
-                + switch (place.standing()) {
-                    case ASKED -> "";
-                    case OWN -> "; not asked: it is this homeserver";
-                    case DENIED_BY_ACL -> "; not asked: the room's server ACL denies it";
-                    case TOO_OLD -> "; not asked: the invite is too old";
-                };
     }
 }

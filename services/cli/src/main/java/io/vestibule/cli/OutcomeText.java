@@ -2,7 +2,7 @@ package io.vestibule.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.vestibule.matrix.json.JsonWriter;
+import io.vestibule.operator.OutcomeJson;
 import io.vestibule.schemas.CommandOutcome;
 import io.vestibule.schemas.InviteCommand;
 import io.vestibule.schemas.OutcomeType;
@@ -14,8 +14,6 @@ import java.util.Optional;
 /** A command's outcome for people and for scripts. */
 public final class OutcomeText {
 
-    private static final String PENDING = "PENDING";
-
     private OutcomeText() {}
 
     /**
@@ -23,36 +21,14 @@ public final class OutcomeText {
      *     outcome is PENDING when none is known yet
      */
     public static String json(InviteCommand command, Optional<CommandOutcome> outcome) {
-        JsonWriter json = new JsonWriter()
-                .beginObject()
-                .field("command_id", command.getCommandId())
-                .field(
-                        "outcome",
-                        outcome.map(known -> known.getOutcome().name()).orElse(PENDING))
-                .field("room", command.getRoomId())
-                .field("user", command.getUserId());
-        outcome.ifPresent(known -> {
-            optional(json, "detail", known.getDetail());
-            optional(json, "event_id", known.getEventId());
-            if (known.getOutcome() == OutcomeType.INVITED) {
-                json.field("event", known.getEventJson().getBytes(UTF_8));
-            }
-            if (known.getRetryAfterMs() > 0) {
-                json.field("retry_after_ms", known.getRetryAfterMs());
-            }
-            optional(json, "refused_by", known.getRefusedBy());
-            optional(json, "import_id", known.getImportId());
-        });
-        json.name("attempts").beginArray();
-        attempts(outcome).forEach(attempt -> write(json, attempt));
-        return new String(json.endArray().endObject().toBytes(), UTF_8);
+        return new String(OutcomeJson.of(command, outcome).toBytes(), UTF_8);
     }
 
     /** @return a sentence, then a line per attempt */
     public static String plain(InviteCommand command, Optional<CommandOutcome> outcome) {
         StringBuilder text =
                 new StringBuilder(outcome.map(known -> known.getOutcome().name())
-                        .orElse(PENDING + ": no outcome yet; the command stays in force"));
+                        .orElse(OutcomeJson.PENDING + ": no outcome yet; the command stays in force"));
         outcome.map(CommandOutcome::getDetail)
                 .filter(detail -> !detail.isEmpty())
                 .ifPresent(detail -> text.append(": ").append(detail));
@@ -86,25 +62,5 @@ public final class OutcomeText {
 
     private static List<ServerAttempt> attempts(Optional<CommandOutcome> outcome) {
         return outcome.map(CommandOutcome::getAttempts).orElse(List.of());
-    }
-
-    private static void write(JsonWriter json, ServerAttempt attempt) {
-        json.beginObject()
-                .field("server", attempt.getServer())
-                .field("step", attempt.getStep().name())
-                .field("result", attempt.getResult().name())
-                .field("ms", attempt.getTookMs());
-        if (attempt.getHttpStatus() != 0) {
-            json.field("status", attempt.getHttpStatus());
-        }
-        optional(json, "errcode", attempt.getErrcode());
-        optional(json, "detail", attempt.getDetail());
-        json.endObject();
-    }
-
-    private static void optional(JsonWriter json, String name, String value) {
-        if (!value.isEmpty()) {
-            json.field(name, value);
-        }
     }
 }

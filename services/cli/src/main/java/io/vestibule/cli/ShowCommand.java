@@ -2,13 +2,13 @@ package io.vestibule.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.vestibule.cli.history.History;
-import io.vestibule.cli.history.HistoryEntry;
-import io.vestibule.cli.history.RoomRoutes;
 import io.vestibule.client.TopicReader;
 import io.vestibule.matrix.id.RoomId;
 import io.vestibule.matrix.id.UserId;
 import io.vestibule.matrix.json.JsonWriter;
+import io.vestibule.operator.History;
+import io.vestibule.operator.HistoryEntry;
+import io.vestibule.operator.RoomRoutes;
 import io.vestibule.schemas.InviteView;
 import io.vestibule.schemas.LedgerEvent;
 import io.vestibule.schemas.catalog.Topics;

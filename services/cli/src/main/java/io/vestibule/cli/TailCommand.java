@@ -1,11 +1,11 @@
 package io.vestibule.cli;
 
-import io.vestibule.cli.history.History;
-import io.vestibule.cli.history.HistoryEntry;
 import io.vestibule.client.TopicFollower;
 import io.vestibule.matrix.id.RoomId;
 import io.vestibule.matrix.id.UserId;
 import io.vestibule.matrix.json.JsonWriter;
+import io.vestibule.operator.History;
+import io.vestibule.operator.HistoryEntry;
 import io.vestibule.schemas.CommandOutcome;
 import io.vestibule.schemas.LedgerEvent;
 import io.vestibule.schemas.catalog.Topics;

@@ -1,8 +1,11 @@
 package io.vestibule.client;
 
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
@@ -31,6 +34,23 @@ final class Positions {
         }
         // Seeking is lazy; asking for the position makes it happen now, before a command is sent.
         partitions.forEach(consumer::position);
+    }
+
+    /** Assigns partitions, each from its first record that is not older; fixes the positions before returning. */
+    static void assignSince(Consumer<?, ?> consumer, List<TopicPartition> partitions, Instant since) {
+        consumer.assign(partitions);
+        Map<TopicPartition, Long> wanted = new HashMap<>();
+        partitions.forEach(partition -> wanted.put(partition, since.toEpochMilli()));
+        Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(wanted);
+        for (TopicPartition partition : partitions) {
+            OffsetAndTimestamp first = found.get(partition);
+            if (first == null) {
+                consumer.seekToEnd(List.of(partition));
+            } else {
+                consumer.seek(partition, first.offset());
+            }
+            consumer.position(partition);
+        }
     }
 
     static boolean reached(Consumer<?, ?> consumer, Map<TopicPartition, Long> ends) {

@@ -3,6 +3,7 @@ package io.vestibule.client;
 import io.vestibule.schemas.catalog.Topic;
 import io.vestibule.schemas.serde.BadRecordException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -76,22 +77,49 @@ public final class TopicFollower implements AutoCloseable {
     public static <V extends SpecificRecord> TopicFollower open(
             ClientSettings settings, Topic<V> topic, From from, Handler<V> handler) {
         Connection connection = Connection.open(settings);
-        return start(connection, connection, topic, from, handler);
+        return start(connection, connection, topic, beginAt(from), handler);
+    }
+
+    /**
+     * The same, beginning with the first record of each partition that is not older than a time, by the records' own times.
+     *
+     * @param topic as in the catalogue, without a deployment's prefix
+     * @throws NotConnectedException if broker, registry or topic cannot be reached in time
+     */
+    public static <V extends SpecificRecord> TopicFollower openSince(
+            ClientSettings settings, Topic<V> topic, Instant since, Handler<V> handler) {
+        Connection connection = Connection.open(settings);
+        return start(
+                connection,
+                connection,
+                topic,
+                (consumer, partitions) -> Positions.assignSince(consumer, partitions, since),
+                handler);
+    }
+
+    private static Beginning beginAt(From from) {
+        return (consumer, partitions) -> Positions.assign(consumer, partitions, from);
+    }
+
+    /** Assigns partitions and fixes their positions. */
+    @FunctionalInterface
+    private interface Beginning {
+        void assign(Consumer<?, ?> consumer, List<TopicPartition> partitions);
     }
 
     /** Follows over a connection that somebody else closes. */
     static <V extends SpecificRecord> TopicFollower over(
             Connection connection, Topic<V> topic, From from, Handler<V> handler) {
-        return start(connection, () -> {}, topic, from, handler);
+        return start(connection, () -> {}, topic, beginAt(from), handler);
     }
 
     private static <V extends SpecificRecord> TopicFollower start(
-            Connection connection, AutoCloseable finish, Topic<V> catalogued, From from, Handler<V> handler) {
+            Connection connection, AutoCloseable finish, Topic<V> catalogued, Beginning beginning, Handler<V> handler) {
         Topic<V> topic = connection.named(catalogued);
         Consumer<byte[], V> consumer = connection.consumer(topic);
         try {
             List<TopicPartition> partitions = Positions.partitionsOf(consumer, topic.name());
-            Positions.assign(consumer, partitions, from);
+            beginning.assign(consumer, partitions);
             Loop<V> loop = new Loop<>(consumer, consumer.endOffsets(partitions), handler);
             TopicFollower follower = new TopicFollower(connection, finish, loop, topic.name());
             follower.thread.start();

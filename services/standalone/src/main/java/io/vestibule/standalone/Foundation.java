@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vestibule.appservice.AppserviceService;
+import io.vestibule.console.ConsoleService;
 import io.vestibule.ingress.IngressService;
 import io.vestibule.kit.config.FederationConfig;
 import io.vestibule.kit.config.SigningKeys;
@@ -33,10 +34,12 @@ import io.vestibule.matrix.key.KeyRingLimits;
 import io.vestibule.matrix.xmatrix.XMatrixSigner;
 import io.vestibule.schemas.serde.AvroSerdes;
 import io.vestibule.topology.service.TopologyService;
+import io.vestibule.topology.service.query.QueryServer;
 import io.vestibule.worker.WorkerService;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -50,9 +53,11 @@ final class Foundation implements AutoCloseable {
     private final KeyRing keyRing;
     private final Metrics metrics = new Metrics();
     private final Health health = new Health(metrics);
+    private final AdminServer admin;
+    private final Optional<QueryServer> queries;
     private volatile boolean started;
 
-    private Foundation(VestibuleConfig config) {
+    private Foundation(VestibuleConfig config, boolean withTopology) {
         try {
             this.keys = SigningKeys.load(config.server());
             this.client = parts.opened(new FederationClient(settings(config.federation()), signer(config, keys)));
@@ -68,16 +73,24 @@ final class Foundation implements AutoCloseable {
                 health.register(
                         probe, "start", () -> HealthStatus.of(started, "not all services have been started yet"));
             }
-            parts.opened(AdminServer.start(vertx, config.admin(), health, metrics));
+            this.admin = parts.opened(AdminServer.start(vertx, config.admin(), health, metrics));
+            this.queries = withTopology
+                    ? Optional.of(parts.opened(
+                            QueryServer.start(vertx, config.topology().queries())))
+                    : Optional.empty();
         } catch (RuntimeException failure) {
             parts.close();
             throw failure;
         }
     }
 
-    /** Opens everything; a process has one. */
-    static Foundation lay(VestibuleConfig config) {
-        return new Foundation(config);
+    /**
+     * Opens everything; a process has one.
+     *
+     * @param withTopology whether the topology runs in this process, and can be asked what it knows
+     */
+    static Foundation lay(VestibuleConfig config, boolean withTopology) {
+        return new Foundation(config, withTopology);
     }
 
     Health health() {
@@ -95,7 +108,12 @@ final class Foundation implements AutoCloseable {
     }
 
     TopologyService.Surroundings forTopology(AvroSerdes serdes) {
-        return new TopologyService.Surroundings(serdes, metrics, health);
+        return new TopologyService.Surroundings(serdes, metrics, health, queries);
+    }
+
+    ConsoleService.Surroundings forConsole() {
+        return new ConsoleService.Surroundings(
+                vertx, metrics, admin.address(), () -> queries.map(QueryServer::address));
     }
 
     WorkerService.Surroundings forWorker(AvroSerdes serdes) {

@@ -39,6 +39,7 @@ import picocli.CommandLine.Command;
             ServiceCommand.Topology.class,
             ServiceCommand.Worker.class,
             ServiceCommand.Appservice.class,
+            ServiceCommand.Console.class,
             AcceptCommand.class,
             RejectCommand.class,
             RetryCommand.class,

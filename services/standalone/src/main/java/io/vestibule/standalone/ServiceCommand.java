@@ -119,4 +119,16 @@ abstract class ServiceCommand implements Callable<Integer> {
             super(Services.APPSERVICE);
         }
     }
+
+    /** {@code console}: the page for operators and its API, alone. */
+    @Command(
+            name = "console",
+            description = "Run the page for operators, the query API and commands over HTTP, against a Kafka cluster. "
+                    + "What only the topology knows is asked of the instances that 'console.topology' names.",
+            mixinStandardHelpOptions = true)
+    static final class Console extends Alone {
+        Console() {
+            super(Services.CONSOLE);
+        }
+    }
 }

@@ -10,13 +10,17 @@ enum Services {
     INGRESS,
     TOPOLOGY,
     WORKER,
-    APPSERVICE;
+    APPSERVICE,
+    CONSOLE;
 
     /** What one process runs for a configuration: everything that it has a use for. */
     static Set<Services> of(VestibuleConfig config) {
         EnumSet<Services> services = EnumSet.allOf(Services.class);
         if (!config.appservice().isUsed()) {
             services.remove(APPSERVICE);
+        }
+        if (config.console().listen().isEmpty()) {
+            services.remove(CONSOLE);
         }
         return services;
     }

@@ -3,6 +3,7 @@ package io.vestibule.standalone;
 import io.vestibule.appservice.AppserviceService;
 import io.vestibule.broker.BrokerConfig;
 import io.vestibule.broker.EmbeddedBroker;
+import io.vestibule.console.ConsoleService;
 import io.vestibule.ingress.IngressService;
 import io.vestibule.kit.config.HostPort;
 import io.vestibule.kit.config.VestibuleConfig;
@@ -12,11 +13,13 @@ import io.vestibule.schemas.catalog.TopicDifference;
 import io.vestibule.schemas.serde.AvroSerdes;
 import io.vestibule.topology.service.TopologyService;
 import io.vestibule.worker.WorkerService;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
@@ -37,7 +40,8 @@ public final class Standalone implements AutoCloseable {
     private Standalone(VestibuleConfig asked, Set<Services> services) {
         try (Steps steps = new Steps()) {
             // What needs no broker is made while the broker starts.
-            Steps.Step<Foundation> laid = steps.begin(() -> parts.opened(Foundation.lay(asked)));
+            Steps.Step<Foundation> laid =
+                    steps.begin(() -> parts.opened(Foundation.lay(asked, services.contains(Services.TOPOLOGY))));
             VestibuleConfig running = asked.kafka().isEmbedded() ? withBroker(asked) : asked;
             AvroSerdes serdes = parts.opened(AvroSerdes.of(serdeKeys(running)));
             serdes.openRegistry();
@@ -76,6 +80,13 @@ public final class Standalone implements AutoCloseable {
     /** @return the configuration with the addresses that were really taken */
     public VestibuleConfig config() {
         return config;
+    }
+
+    /** @return where the page for operators is served, empty if it is not */
+    public Optional<URI> console() {
+        synchronized (ready) {
+            return Optional.ofNullable(ready.get(Services.CONSOLE)).map(address -> URI.create("http://" + address));
+        }
     }
 
     /** The line that says where everything is served. */
@@ -145,6 +156,10 @@ public final class Standalone implements AutoCloseable {
             case TOPOLOGY -> {
                 parts.opened(TopologyService.start(config, foundation.forTopology(serdes)));
                 isReady(service, config.topology().applicationId());
+            }
+            case CONSOLE -> {
+                ConsoleService console = parts.opened(ConsoleService.start(config, foundation.forConsole()));
+                isReady(service, console.address().toString());
             }
             case WORKER -> {
                 parts.opened(WorkerService.start(config, foundation.forWorker(serdes)));

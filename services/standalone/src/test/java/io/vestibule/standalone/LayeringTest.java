@@ -148,7 +148,7 @@ class LayeringTest {
     @Test
     @DisplayName("services never import one another; only standalone and the command line may")
     void services() {
-        for (String service : new String[] {"ingress", "worker", "appservice", "topology.service"}) {
+        for (String service : new String[] {"ingress", "worker", "appservice", "topology.service", "console"}) {
             noClasses()
                     .that(resideInAPackage("io.vestibule." + service + ".."))
                     .should()
@@ -157,6 +157,7 @@ class LayeringTest {
                                     "io.vestibule.worker..",
                                     "io.vestibule.appservice..",
                                     "io.vestibule.topology.service..",
+                                    "io.vestibule.console..",
                                     "io.vestibule.cli..",
                                     "io.vestibule.standalone..",
                                     "io.vestibule.broker..",
@@ -167,13 +168,14 @@ class LayeringTest {
     }
 
     @Test
-    @DisplayName("ingress, worker and appservice hold no decisions: they know nothing of the model")
+    @DisplayName("ingress, worker, appservice and console hold no decisions: they know nothing of the model")
     void noDecisionsInServices() {
         noClasses()
                 .that(resideInAnyPackage(
                         "io.vestibule.ingress..",
                         "io.vestibule.worker..",
                         "io.vestibule.appservice..",
+                        "io.vestibule.console..",
                         "io.vestibule.kit.."))
                 .should()
                 .dependOnClassesThat(resideInAPackage("io.vestibule.model.."))
@@ -189,6 +191,26 @@ class LayeringTest {
                 .dependOnClassesThat(resideInAPackage("io.vestibule..")
                         .and(not(resideInAnyPackage(
                                 "io.vestibule.client..", "io.vestibule.schemas..", "io.vestibule.matrix.id.."))))
+                .check(main);
+    }
+
+    @Test
+    @DisplayName("what operators are told knows the client library, the ledger's fold and schemas; no service, no HTTP")
+    void operator() {
+        noClasses()
+                .that(resideInAPackage("io.vestibule.operator.."))
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.vestibule..")
+                        .and(not(resideInAnyPackage(
+                                "io.vestibule.operator..",
+                                "io.vestibule.client..",
+                                "io.vestibule.schemas..",
+                                "io.vestibule.model..",
+                                "io.vestibule.topology..",
+                                "io.vestibule.matrix.id..",
+                                "io.vestibule.matrix.json..")))
+                        .or(resideInAnyPackage(
+                                "io.vestibule.topology.service..", "io.vertx..", "java.net.http..", "picocli..")))
                 .check(main);
     }
 

@@ -5,6 +5,7 @@ import io.vestibule.testkit.room.Identity;
 import io.vestibule.testkit.server.FederationWorld;
 import io.vestibule.testkit.server.VestibuleFiles;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -38,6 +39,11 @@ final class RunningStandalone implements AutoCloseable {
 
     Deployment deployment() {
         return deployment;
+    }
+
+    /** Where the console is, without a slash at its end. */
+    URI console() {
+        return standalone.console().orElseThrow();
     }
 
     /** Who Vestibule signs as, for tests that play our homeserver. */

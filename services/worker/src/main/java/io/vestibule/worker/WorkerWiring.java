@@ -34,6 +34,7 @@ import io.vestibule.worker.invite.InviteSending;
 import io.vestibule.worker.invite.SignedAnswer;
 import io.vestibule.worker.invite.TransactionSending;
 import io.vestibule.worker.invite.ViaNarrowing;
+import io.vestibule.worker.walk.CallsNow;
 import io.vestibule.worker.walk.Hedge;
 import io.vestibule.worker.walk.ServerHealth;
 import io.vestibule.worker.walk.WalkRules;
@@ -106,13 +107,15 @@ final class WorkerWiring {
         Peers peers = new Peers(with.client());
         ServerHealth health = new ServerHealth(FIRST_SILENCE);
         with.metrics().gauge(Metric.WORKER_SILENT_SERVERS, () -> health.silentAt(clock.millis()));
+        CallsNow now = new CallsNow();
+        with.health().tell(CallsNow.NAME, now::json);
         Handshakes made = new Handshakes(ourSide, peers, health);
         EventSignatures signatures = new EventSignatures(ed25519);
         OurKeys ourKeys = ourKeys();
         return new OrderHandling(
                 new OrderHandling.Skills(
                         new LeaveSigning(signer),
-                        made.preparing(walkRules()),
+                        made.preparing(walkRules(), now),
                         made.submitting(sendLimits(), rooms),
                         new Verifying(signatures, with.keyRing(), clock),
                         outbound(

@@ -79,7 +79,8 @@ public final class Key<T> {
         try {
             return syntax.apply(raw);
         } catch (IllegalArgumentException e) {
-            throw new ConfigException(path + ": \"" + raw.shown() + "\" (" + raw.source() + "): " + e.getMessage(), e);
+            String shown = Secret.hides(path) ? Secret.SHOWN : raw.shown();
+            throw new ConfigException(path + ": \"" + shown + "\" (" + raw.source() + "): " + e.getMessage(), e);
         }
     }
 

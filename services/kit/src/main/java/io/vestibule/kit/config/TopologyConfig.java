@@ -11,8 +11,26 @@ import java.util.Optional;
  * @param cluster how its instances share the work
  * @param invites what is decided about invites
  * @param outbound what is decided about invites to users of other servers
+ * @param queries where what it knows can be asked
  */
-public record TopologyConfig(String applicationId, Cluster cluster, Invites invites, Outbound outbound) {
+public record TopologyConfig(
+        String applicationId, Cluster cluster, Invites invites, Outbound outbound, Queries queries) {
+
+    /**
+     * Where what an instance knows can be asked, by the console and by other instances.
+     *
+     * @param listen where it answers
+     * @param advertised where the other instances reach it; empty for where it listens
+     * @param token what whoever asks must show; empty for nothing, on loopback only
+     */
+    public record Queries(HostPort listen, Optional<HostPort> advertised, Optional<Secret> token) {
+        public Queries {
+            if (token.isEmpty() && !ConsoleConfig.isLoopback(listen.host())) {
+                throw new ConfigException(QUERIES_LISTEN + ": " + listen + " can be reached by others: set "
+                        + QUERIES_TOKEN + ", the same for every instance and for the console");
+            }
+        }
+    }
 
     /**
      * How the instances share the work.
@@ -123,6 +141,22 @@ public record TopologyConfig(String applicationId, Cluster cluster, Invites invi
     static final Key<Duration> RETRACTION_RETRIES = Key.of(
             "topology.retraction-retries", "24h", "The same for the retraction of such an invite.", Syntax::duration);
 
+    static final Key<HostPort> QUERIES_LISTEN = Key.of(
+            "topology.queries-listen",
+            "127.0.0.1:0",
+            "Where this instance answers questions about what it knows, for the console and other instances; port 0 takes"
+                    + " a free one.",
+            HostPort::parse);
+    static final Key<Optional<HostPort>> QUERIES_ADVERTISED = Key.optional(
+            "topology.queries-advertised",
+            "Where other instances reach that; left out, where it listens.",
+            HostPort::parse);
+    static final Key<Optional<Secret>> QUERIES_TOKEN = Key.optional(
+            "topology.queries-token",
+            "What whoever asks must show, the same for every instance and the console; needed unless it listens on"
+                    + " loopback.",
+            text -> new Secret(Syntax.text(text)));
+
     static final List<Key<?>> KEYS = List.of(
             APPLICATION_ID,
             THREADS,
@@ -135,7 +169,10 @@ public record TopologyConfig(String applicationId, Cluster cluster, Invites invi
             LEAVE_RETRIES,
             OPEN_BACKGROUND,
             SEND_INVITE_RETRIES,
-            RETRACTION_RETRIES);
+            RETRACTION_RETRIES,
+            QUERIES_LISTEN,
+            QUERIES_ADVERTISED,
+            QUERIES_TOKEN);
 
     public TopologyConfig {
         if (!applicationId.matches("[A-Za-z0-9._-]{1,100}")) {
@@ -157,6 +194,8 @@ public record TopologyConfig(String applicationId, Cluster cluster, Invites invi
                         settings.get(LAST_RESORT),
                         settings.get(LEAVE_RETRIES),
                         settings.get(OPEN_BACKGROUND)),
-                new Outbound(settings.get(SEND_INVITE_RETRIES), settings.get(RETRACTION_RETRIES)));
+                new Outbound(settings.get(SEND_INVITE_RETRIES), settings.get(RETRACTION_RETRIES)),
+                new Queries(
+                        settings.get(QUERIES_LISTEN), settings.get(QUERIES_ADVERTISED), settings.get(QUERIES_TOKEN)));
     }
 }

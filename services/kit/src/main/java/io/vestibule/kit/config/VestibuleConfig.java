@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * @param worker the handshakes
  * @param topology the decisions
  * @param appservice the application services
+ * @param console the page for operators and its API
  * @param admin health and metrics
  * @param log the log
  * @param origin every key with its value and source, and what was odd while reading
@@ -35,6 +36,7 @@ public record VestibuleConfig(
         WorkerConfig worker,
         TopologyConfig topology,
         AppserviceConfig appservice,
+        ConsoleConfig console,
         AdminConfig admin,
         LogConfig log,
         Origin origin) {
@@ -95,6 +97,7 @@ public record VestibuleConfig(
                     WorkerConfig.KEYS,
                     TopologyConfig.KEYS,
                     AppserviceConfig.KEYS,
+                    ConsoleConfig.KEYS,
                     AdminConfig.KEYS,
                     LogConfig.KEYS)
             .flatMap(List::stream)
@@ -113,6 +116,7 @@ public record VestibuleConfig(
                 WorkerConfig.read(settings),
                 TopologyConfig.read(settings, kafka.isEmbedded()),
                 AppserviceConfig.read(settings, base),
+                ConsoleConfig.read(settings),
                 AdminConfig.read(settings),
                 LogConfig.read(settings),
                 new Origin(settings.entries(KEYS), warnings));
@@ -153,6 +157,7 @@ public record VestibuleConfig(
                 worker,
                 topology,
                 appservice,
+                console,
                 admin,
                 log,
                 origin);

@@ -13,9 +13,13 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** Answers {@code /health/live}, {@code /health/ready}, {@code /health/startup} and {@code /metrics}. Thread-safe. */
+/**
+ * Answers {@code /health/live}, {@code /health/ready}, {@code /health/startup}, {@code /metrics}, and {@code /now/…} for what
+ * the process tells of this moment. Thread-safe.
+ */
 public final class AdminServer implements AutoCloseable {
 
+    private static final String NOW = "/now/";
     private static final int MAX_REQUEST_SIZE = 1024;
     private static final int MAX_IN_FLIGHT = 64;
     private static final Duration DRAIN = Duration.ofMillis(500);
@@ -63,6 +67,10 @@ public final class AdminServer implements AutoCloseable {
         }
         if (request.path().equals("/metrics")) {
             return HttpAnswer.text(200, Metrics.CONTENT_TYPE, metrics.scrape());
+        }
+        if (request.path().startsWith(NOW)) {
+            return health.told(request.path().substring(NOW.length()))
+                    .orElseGet(() -> HttpAnswer.error(404, "M_UNRECOGNIZED", "Nothing is told under this name"));
         }
         return Arrays.stream(Probe.values())
                 .filter(probe -> request.path().equals("/health/" + probe.label()))

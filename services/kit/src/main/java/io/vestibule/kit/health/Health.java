@@ -5,7 +5,9 @@ import io.vestibule.kit.metrics.Metric;
 import io.vestibule.kit.metrics.Metrics;
 import io.vestibule.matrix.json.JsonWriter;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -21,6 +23,7 @@ public final class Health {
     private record Finding(String name, HealthStatus status) {}
 
     private final List<Check> checks = new CopyOnWriteArrayList<>();
+    private final Map<String, Supplier<byte[]>> now = new ConcurrentHashMap<>();
     private final Optional<Metrics> metrics;
 
     /** Answers probes, and no more. */
@@ -45,6 +48,21 @@ public final class Health {
         checks.add(check);
         metrics.ifPresent(shown ->
                 shown.gauge(Metric.HEALTH, () -> ask(check) instanceof HealthStatus.Up ? 1 : 0, probe.label(), name));
+    }
+
+    /**
+     * Adds something that the process can tell of what it is doing at this moment.
+     *
+     * @param name the last part of the path under {@code /now/}
+     * @param json makes a JSON document, of bounded size; asked on an event loop: must not block
+     */
+    public void tell(String name, Supplier<byte[]> json) {
+        now.put(name, json);
+    }
+
+    /** @return what is told under the name, or empty if nothing is */
+    Optional<HttpAnswer> told(String name) {
+        return Optional.ofNullable(now.get(name)).map(json -> HttpAnswer.json(200, json.get()));
     }
 
     /** @return whether every check of a probe is up */

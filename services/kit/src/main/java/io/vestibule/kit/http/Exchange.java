@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.HostAndPort;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ final class Exchange {
     private long timer = NO_TIMER;
     private boolean answered;
     private boolean ended;
+    private @Nullable HttpStream stream;
 
     Exchange(Vertx vertx, ListenOptions options, HttpHandler handler, HttpServerRequest request) {
         this.vertx = vertx;
@@ -49,6 +51,9 @@ final class Exchange {
         if (!ended) {
             ended = true;
             action.run();
+            if (stream != null) {
+                stream.gone();
+            }
         }
     }
 
@@ -91,12 +96,21 @@ final class Exchange {
     }
 
     private CompletionStage<HttpAnswer> call() {
+        nameTheHost();
         HttpRequest whole = new HttpRequest(
                 request.method().name(), originForm(request.uri()), request.headers()::getAll, body.getBytes());
         try {
             return handler.handle(whole);
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** HTTP/2 tells the host apart from the headers (RFC 9113, 8.3.1). */
+    private void nameTheHost() {
+        HostAndPort asked = request.version() == HttpVersion.HTTP_2 ? request.authority() : null;
+        if (asked != null && !request.headers().contains("Host")) {
+            request.headers().set("Host", asked.toString());
         }
     }
 
@@ -130,7 +144,50 @@ final class Exchange {
         }
         response.setStatusCode(answer.status());
         answer.headers().forEach(response::putHeader);
-        response.end(Buffer.buffer(answer.body()));
+        HttpStream streamed = answer.stream();
+        if (streamed == null) {
+            response.end(Buffer.buffer(answer.body()));
+        } else {
+            stream = streamed;
+            response.setChunked(true).writeHead();
+            streamed.opened(new ResponseOutlet(context, response));
+        }
+    }
+
+    /** Touches the response on its own event loop only. */
+    private static final class ResponseOutlet implements HttpStream.Outlet {
+        private final Context context;
+        private final HttpServerResponse response;
+        private volatile boolean keepsUp = true;
+
+        ResponseOutlet(Context context, HttpServerResponse response) {
+            this.context = context;
+            this.response = response;
+        }
+
+        @Override
+        public boolean write(byte[] part) {
+            context.runOnContext(on -> {
+                if (isOpen()) {
+                    response.write(Buffer.buffer(part));
+                    keepsUp = !response.writeQueueFull();
+                }
+            });
+            return keepsUp;
+        }
+
+        @Override
+        public void end() {
+            context.runOnContext(on -> {
+                if (isOpen()) {
+                    response.end();
+                }
+            });
+        }
+
+        private boolean isOpen() {
+            return !response.ended() && !response.closed();
+        }
     }
 
     private void stopTimer() {

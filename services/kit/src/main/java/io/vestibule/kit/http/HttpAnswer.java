@@ -5,20 +5,36 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An answer. Immutable, as long as nobody writes to the body.
  *
  * @param status the status code
  * @param headers the headers, content type included; the length is added when it is written
- * @param body the body
+ * @param body the body; empty where it comes from a stream
+ * @param stream writes the body for as long as the caller listens; null for a body that is there already
  */
-public record HttpAnswer(int status, Map<String, String> headers, byte[] body) {
+public record HttpAnswer(
+        int status,
+        Map<String, String> headers,
+        byte[] body,
+        @Nullable HttpStream stream) {
 
     private static final Map<String, String> JSON = Map.of("Content-Type", "application/json");
 
     public HttpAnswer {
         headers = Map.copyOf(headers);
+    }
+
+    /** An answer whose body is there already. */
+    public HttpAnswer(int status, Map<String, String> headers, byte[] body) {
+        this(status, headers, body, null);
+    }
+
+    /** An answer whose body comes bit by bit. */
+    public static HttpAnswer streaming(String contentType, HttpStream stream) {
+        return new HttpAnswer(200, Map.of("Content-Type", contentType), new byte[0], stream);
     }
 
     /** A JSON document. */
@@ -56,6 +72,6 @@ public record HttpAnswer(int status, Map<String, String> headers, byte[] body) {
     public HttpAnswer withHeader(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new HttpAnswer(status, more, body);
+        return new HttpAnswer(status, more, body, stream);
     }
 }

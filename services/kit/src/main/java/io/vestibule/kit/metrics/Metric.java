@@ -72,6 +72,17 @@ public enum Metric {
             Kind.COUNTER,
             "Questions whether a user of an application service exists, by answer.",
             List.of("result")),
+    CONSOLE_COMMANDS(
+            "console.commands",
+            Kind.COUNTER,
+            "Commands through the console by type and outcome; PENDING where none came in time.",
+            List.of("type", "outcome")),
+    CONSOLE_REQUESTS(
+            "console.requests",
+            Kind.COUNTER,
+            "Requests to the console by route and status.",
+            List.of("route", "status")),
+    CONSOLE_WATCHERS("console.watchers", Kind.GAUGE, "Pages that follow the console's events.", List.of()),
     KEY_FETCHES("keys.fetches", Kind.COUNTER, "Fetches of other servers' signing keys.", List.of("result")),
     HEALTH("health.check", Kind.GAUGE, "1 if a check of a probe is up, else 0.", List.of("probe", "check"));
 

@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +65,18 @@ class AdminServerTest {
         assertThat(answer.body())
                 .contains("invites_received_total{endpoint=\"v2\",result=\"accepted\"} 3.0")
                 .contains("# HELP invites_received_total " + Metric.INVITES_RECEIVED.help());
+    }
+
+    @Test
+    void what_the_process_does_now_is_told_under_its_name() throws Exception {
+        // Given
+        health.tell("calls", () -> "[1]".getBytes(StandardCharsets.UTF_8));
+        // When
+        HttpResponse<String> known = send("GET", "/now/calls");
+        HttpResponse<String> unknown = send("GET", "/now/other");
+        // Then
+        assertThat(known.body()).isEqualTo("[1]");
+        assertThat(unknown.statusCode()).isEqualTo(404);
     }
 
     @Test

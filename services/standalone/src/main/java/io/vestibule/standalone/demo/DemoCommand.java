@@ -88,6 +88,7 @@ public final class DemoCommand implements Callable<Integer> {
         narrator.say("  ./vestibule show   '%s' %s%s", room.id(), stage.user("heidi"), config);
         narrator.say("  ./vestibule accept '%s' %s%s", room.id(), stage.user("heidi"), config);
         narrator.say("  ./vestibule reject '%s' %s%s", room.id(), stage.user("ivan"), config);
+        narrator.say("or on the page for operators, %s", stage.console());
         Lifetime.untilStopped(stage);
     }
 }

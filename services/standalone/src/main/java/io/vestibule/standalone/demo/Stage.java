@@ -14,6 +14,7 @@ import io.vestibule.testkit.server.FederationWorld;
 import io.vestibule.testkit.server.Peer;
 import io.vestibule.testkit.server.VestibuleFiles;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -91,6 +92,11 @@ final class Stage implements AutoCloseable {
 
     VestibuleConfig config() {
         return vestibule.config();
+    }
+
+    /** Where the page for operators is. */
+    URI console() {
+        return vestibule.console().orElseThrow();
     }
 
     Path configFile() {

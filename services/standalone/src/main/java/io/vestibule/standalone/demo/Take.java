@@ -1,12 +1,12 @@
 package io.vestibule.standalone.demo;
 
 import io.vestibule.cli.OutcomeText;
-import io.vestibule.cli.history.History;
-import io.vestibule.cli.history.HistoryEntry;
 import io.vestibule.client.TopicReader;
 import io.vestibule.matrix.id.RoomId;
 import io.vestibule.matrix.id.RoomVersionId;
 import io.vestibule.matrix.id.UserId;
+import io.vestibule.operator.History;
+import io.vestibule.operator.HistoryEntry;
 import io.vestibule.schemas.CommandOutcome;
 import io.vestibule.schemas.InviteCommand;
 import io.vestibule.schemas.LedgerEvent;

@@ -12,6 +12,7 @@ import io.vestibule.schemas.catalog.TopicLayout;
 import io.vestibule.schemas.serde.AvroSerdes;
 import io.vestibule.topology.InviteTopology;
 import io.vestibule.topology.TopologySettings;
+import io.vestibule.topology.service.query.QueryServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -29,6 +31,7 @@ import org.apache.kafka.clients.admin.MemberToRemove;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,8 +50,15 @@ public final class TopologyService implements AutoCloseable {
      * @param serdes writes and reads records
      * @param metrics takes what it counts
      * @param health takes the service's checks
+     * @param queries answers questions from the service's stores; empty for nobody
      */
-    public record Surroundings(AvroSerdes serdes, Metrics metrics, Health health) {}
+    public record Surroundings(AvroSerdes serdes, Metrics metrics, Health health, Optional<QueryServer> queries) {
+
+        /** Nobody asks. */
+        public Surroundings(AvroSerdes serdes, Metrics metrics, Health health) {
+            this(serdes, metrics, health, Optional.empty());
+        }
+    }
 
     private final KafkaStreams streams;
     private final InstanceId instance;
@@ -87,13 +97,19 @@ public final class TopologyService implements AutoCloseable {
         Path stateDir = config.dataDir().resolve("topology");
         InstanceId instance = instance(config.topology(), stateDir);
         Properties keys = StreamsProperties.of(config, stateDir, instance.name());
-        TopologySettings settings = TopologySettings.of(layout, rules(config))
+        with.queries()
+                .ifPresent(queries -> keys.put(
+                        StreamsConfig.APPLICATION_SERVER_CONFIG,
+                        queries.advertised().toString()));
+        Rules rules = rules(config);
+        TopologySettings settings = TopologySettings.of(layout, rules)
                 .openBackground(config.topology().invites().openBackground());
         InviteTopology topology = new InviteTopology(settings, with.serdes(), new TopologyMetrics(with.metrics()));
         KafkaStreams streams = new KafkaStreams(topology.build(keys), keys);
         streams.setUncaughtExceptionHandler(
                 new ThreadFailures(InstantSource.system(), MOST_THREAD_FAILURES, FAILURES_WITHIN));
         watch(streams, config, with);
+        with.queries().ifPresent(queries -> queries.answerFrom(streams, rules));
         instance.abandoned().ifPresent(name -> giveUp(config, name)); // the streams hold the folder's lock from here on
         return new TopologyService(
                 streams, instance, config.topology().cluster().standbyReplicas() > 0);

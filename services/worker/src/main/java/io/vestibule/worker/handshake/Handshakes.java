@@ -1,6 +1,7 @@
 package io.vestibule.worker.handshake;
 
 import io.vestibule.worker.imports.RoomImport;
+import io.vestibule.worker.walk.CallsNow;
 import io.vestibule.worker.walk.ServerHealth;
 import io.vestibule.worker.walk.WalkRules;
 import java.time.Duration;
@@ -24,9 +25,9 @@ public record Handshakes(OurSide ourSide, Peers peers, ServerHealth health) {
      */
     public record SendLimits(Duration leave, Duration join, Duration silence, long mostBytes) {}
 
-    /** @return the first step */
-    public Preparing preparing(WalkRules rules) {
-        return new Preparing(ourSide, peers, rules, health);
+    /** @return the first step; tells {@code now} whom it asks */
+    public Preparing preparing(WalkRules rules, CallsNow now) {
+        return new Preparing(ourSide, peers, rules, health, now);
     }
 
     /** @return the second step */

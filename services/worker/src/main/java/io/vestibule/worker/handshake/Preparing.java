@@ -6,6 +6,7 @@ import io.vestibule.worker.order.Answer;
 import io.vestibule.worker.order.Order;
 import io.vestibule.worker.order.Tried;
 import io.vestibule.worker.walk.Attempt;
+import io.vestibule.worker.walk.CallsNow;
 import io.vestibule.worker.walk.Ending;
 import io.vestibule.worker.walk.ServerHealth;
 import io.vestibule.worker.walk.ServerOutcome;
@@ -24,8 +25,9 @@ import java.util.Objects;
  * @param peers whom to ask
  * @param rules how long a walk may take
  * @param health which servers were silent of late
+ * @param now hears whom it is asking
  */
-public record Preparing(OurSide ourSide, Peers peers, WalkRules rules, ServerHealth health) {
+public record Preparing(OurSide ourSide, Peers peers, WalkRules rules, ServerHealth health, CallsNow now) {
 
     /**
      * @return the prepared event and its server, or why there is none, with every attempt
@@ -37,9 +39,12 @@ public record Preparing(OurSide ourSide, Peers peers, WalkRules rules, ServerHea
                 .toList();
         TemplateCall call = new TemplateCall(order, ourSide, peers);
         WalkRunner.Walked<Pdu> walked = new WalkRunner(ourSide.clock()).run(walk(order, candidates), step -> {
-            WalkRunner.Reply<Pdu> reply = call.ask(step);
-            health.note(step.server(), reply.outcome(), ourSide.clock().millis());
-            return reply;
+            try (CallsNow.UnderWay underWay = now.begin(
+                    order.head().orderId(), step.server(), ourSide.clock().millis())) {
+                WalkRunner.Reply<Pdu> reply = call.ask(step);
+                health.note(step.server(), reply.outcome(), ourSide.clock().millis());
+                return reply;
+            }
         });
         noteGivenUp(walked.attempts());
         List<Tried> tried = walked.attempts().stream()

@@ -85,6 +85,7 @@ public record VestibuleFiles(Path directory, Peer peer, String broker) {
                 federation:
                   extra-ca-file: ca.crt
                   allowed-addresses: ["127.0.0.0/8", "::1/128"]
+                console: {listen: "127.0.0.1:0"}
                 admin: {listen: "%s:%d"}
                 """.formatted(peer.name(), broker, LOOPBACK, federation, LOOPBACK, freePort());
     }
