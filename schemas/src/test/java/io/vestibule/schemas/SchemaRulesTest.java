@@ -63,11 +63,11 @@ class SchemaRulesTest {
     }
 
     @Test
-    void records_from_outside_name_their_room_or_user_in_the_value() {
+    void records_from_outside_name_what_they_are_about_in_the_value() {
         assertThat(Topics.all())
                 .filteredOn(topic -> topic.writer().external() || topic.writer() == Writer.INGRESS)
                 .extracting(Topic::schema)
-                .allSatisfy(schema -> assertThat(Stream.of("room_id", "user_id")
+                .allSatisfy(schema -> assertThat(Stream.of("room_id", "user_id", "rule_id")
                                 .map(schema::getField)
                                 .toList())
                         .as(schema.getFullName())

@@ -10,6 +10,8 @@ public enum KeyKind {
     USER,
     /** The ID of an application service. */
     APPLICATION_SERVICE,
+    /** The ID of a policy rule. */
+    POLICY_RULE,
     /** The key of the record that failed, byte for byte. */
     AS_READ
 }

@@ -12,11 +12,13 @@ import io.vestibule.schemas.DeadLetter;
 import io.vestibule.schemas.ImportRecord;
 import io.vestibule.schemas.InviteCommand;
 import io.vestibule.schemas.InviteReceived;
+import io.vestibule.schemas.InviteRefusal;
 import io.vestibule.schemas.InviteView;
 import io.vestibule.schemas.LedgerEvent;
 import io.vestibule.schemas.LocalUser;
 import io.vestibule.schemas.MembershipChanged;
 import io.vestibule.schemas.PduSeen;
+import io.vestibule.schemas.PolicyRule;
 import io.vestibule.schemas.RoomFacts;
 import io.vestibule.schemas.WorkOrder;
 import io.vestibule.schemas.WorkResult;
@@ -93,6 +95,22 @@ public final class Topics {
             Writer.APPSERVICE,
             compacted(DAYS, LOG_APPEND, SizeBudget.EDGE_RECORD));
 
+    /** Whose invites this server signs. */
+    public static final Topic<PolicyRule> INVITES_POLICY = new Topic<>(
+            "invites.policy",
+            KeyKind.POLICY_RULE,
+            PolicyRule.class,
+            Writer.OPERATORS,
+            compacted(DAYS, LOG_APPEND, SizeBudget.EDGE_RECORD));
+
+    /** Invites that policy refused. */
+    public static final Topic<InviteRefusal> INVITES_REFUSALS = new Topic<>(
+            "invites.refusals",
+            KeyKind.ROOM,
+            InviteRefusal.class,
+            Writer.INGRESS,
+            deleted(WEEKS, LOG_APPEND, SizeBudget.EDGE_RECORD));
+
     /** The ledger: every decision in order; everything else can be rebuilt from it. */
     public static final Topic<LedgerEvent> INVITES_EVENTS = new Topic<>(
             "invites.events",
@@ -165,6 +183,8 @@ public final class Topics {
             HOMESERVER_PDUS,
             HOMESERVER_USERS,
             HOMESERVER_APPSERVICES,
+            INVITES_POLICY,
+            INVITES_REFUSALS,
             INVITES_EVENTS,
             INVITES_STATE,
             INVITES_HANDSHAKES,

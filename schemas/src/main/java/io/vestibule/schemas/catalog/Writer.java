@@ -14,11 +14,13 @@ public enum Writer {
     CLIENT_SERVICES,
     /** The homeserver that Vestibule works for. */
     HOMESERVER,
+    /** Operators, by the command line or by tools of their own. */
+    OPERATORS,
     /** Every part of Vestibule: dead letters alone. */
     EVERY_PART;
 
     /** @return whether the records come from outside Vestibule, so that neither their keys nor their times are trusted */
     public boolean external() {
-        return this == CLIENT_SERVICES || this == HOMESERVER;
+        return this == CLIENT_SERVICES || this == HOMESERVER || this == OPERATORS;
     }
 }

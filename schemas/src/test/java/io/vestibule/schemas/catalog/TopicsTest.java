@@ -37,6 +37,8 @@ class TopicsTest {
                         "homeserver.pdus | ROOM | HOMESERVER | delete | LogAppendTime",
                         "homeserver.users | USER | HOMESERVER | compact | LogAppendTime",
                         "homeserver.appservices | APPLICATION_SERVICE | APPSERVICE | compact | LogAppendTime",
+                        "invites.policy | POLICY_RULE | OPERATORS | compact | LogAppendTime",
+                        "invites.refusals | ROOM | INGRESS | delete | LogAppendTime",
                         "invites.events | ROOM | TOPOLOGY | delete | CreateTime",
                         "invites.state | ROOM_USER | TOPOLOGY | compact | CreateTime",
                         "invites.handshakes | ROOM | TOPOLOGY | delete | CreateTime",

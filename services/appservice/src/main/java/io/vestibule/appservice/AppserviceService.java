@@ -131,6 +131,9 @@ public final class AppserviceService implements AutoCloseable {
 
     private static ListenOptions options(AppserviceConfig config) {
         return new ListenOptions(
-                config.listen(), Optional.empty(), MAX_QUESTION, MAX_QUESTIONS, ListenOptions.Timeouts.DEFAULT);
+                config.listen(),
+                Optional.empty(),
+                ListenOptions.Bounds.of(MAX_QUESTION, MAX_QUESTIONS),
+                ListenOptions.Timeouts.DEFAULT);
     }
 }

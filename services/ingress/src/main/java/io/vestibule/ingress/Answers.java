@@ -4,6 +4,7 @@ import io.vestibule.kit.http.HttpAnswer;
 import io.vestibule.matrix.api.ApiResponse;
 import io.vestibule.matrix.api.MatrixError;
 import io.vestibule.matrix.api.MatrixErrorCode;
+import java.time.Duration;
 
 /** Turns the protocol's answers into HTTP's. */
 final class Answers {
@@ -19,6 +20,11 @@ final class Answers {
 
     static HttpAnswer of(MatrixError error) {
         HttpAnswer answer = of(error.toResponse());
+        Duration retryAfter = error.retryAfter();
+        if (retryAfter != null) {
+            return answer.withHeader(
+                    "Retry-After", Long.toString(retryAfter.plusMillis(999).toSeconds()));
+        }
         return error.status() == UNAVAILABLE ? answer.withHeader("Retry-After", RETRY_AFTER_SECONDS) : answer;
     }
 

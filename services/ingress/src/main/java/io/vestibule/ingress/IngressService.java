@@ -2,19 +2,23 @@ package io.vestibule.ingress;
 
 import io.vertx.core.Vertx;
 import io.vestibule.ingress.append.InviteLog;
+import io.vestibule.ingress.policy.Permits;
+import io.vestibule.ingress.policy.Policy;
 import io.vestibule.ingress.users.AnyLocalUser;
 import io.vestibule.ingress.users.LocalUsers;
 import io.vestibule.kit.config.HostPort;
 import io.vestibule.kit.config.IngressConfig;
+import io.vestibule.kit.config.StrangerLimits;
 import io.vestibule.kit.config.VestibuleConfig;
 import io.vestibule.kit.health.Health;
 import io.vestibule.kit.health.Probe;
 import io.vestibule.kit.http.HttpListener;
 import io.vestibule.kit.http.ListenOptions;
 import io.vestibule.kit.log.LogKeys;
+import io.vestibule.kit.metrics.LimitCounters;
 import io.vestibule.kit.metrics.Metric;
 import io.vestibule.kit.metrics.Metrics;
-import io.vestibule.matrix.crypto.SigningKeyFile;
+import io.vestibule.matrix.crypto.OwnKeys;
 import io.vestibule.matrix.key.KeyRing;
 import io.vestibule.schemas.serde.AvroSerdes;
 import java.time.Duration;
@@ -24,6 +28,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.apache.kafka.clients.producer.Producer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,7 +58,7 @@ public final class IngressService implements AutoCloseable {
      */
     public record Surroundings(
             Vertx vertx,
-            SigningKeyFile keys,
+            OwnKeys keys,
             KeyRing keyRing,
             AvroSerdes serdes,
             Metrics metrics,
@@ -62,7 +67,7 @@ public final class IngressService implements AutoCloseable {
 
         /** The same with the system's clock. */
         public Surroundings(
-                Vertx vertx, SigningKeyFile keys, KeyRing keyRing, AvroSerdes serdes, Metrics metrics, Health health) {
+                Vertx vertx, OwnKeys keys, KeyRing keyRing, AvroSerdes serdes, Metrics metrics, Health health) {
             this(vertx, keys, keyRing, serdes, metrics, health, InstantSource.system());
         }
     }
@@ -70,12 +75,17 @@ public final class IngressService implements AutoCloseable {
     private IngressService(VestibuleConfig config, Surroundings with) {
         try {
             ExecutorService threads = opened(Executors.newVirtualThreadPerTaskExecutor());
-            InviteLog invites = opened(InviteWiring.inviteLog(config, with));
+            Producer<byte[], byte[]> producer = InviteWiring.producer(config, with.metrics());
+            InviteLog invites = opened(InviteWiring.inviteLog(config, with, producer));
             invites.requireTopic();
+            Policy policy = opened(InviteWiring.policy(config, with));
             LocalUsers users = opened(InviteWiring.localUsers(config, with));
-            FederationRoutes routes = InviteWiring.routes(config, with, users, invites, threads);
-            listener = opened(HttpListener.start(with.vertx(), options(config.ingress()), routes));
+            Permits permits = new Permits(policy, users, InviteWiring.refusalLog(config, with, producer), with.clock());
+            FederationRoutes routes = InviteWiring.routes(config, with, permits, invites, threads);
+            listener = opened(HttpListener.start(
+                    with.vertx(), options(config.ingress()), routes, new LimitCounters(with.metrics())));
             watch(with, users, invites);
+            with.health().register(Probe.READY, "policy", policy::status);
             config.ingress().tls().ifPresent(tls -> {
                 Instant until = CertificateEnd.of(tls.certFile());
                 with.metrics()
@@ -136,11 +146,18 @@ public final class IngressService implements AutoCloseable {
     }
 
     private static ListenOptions options(IngressConfig config) {
+        StrangerLimits.Transport transport = config.strangers().transport();
         return new ListenOptions(
                 config.listen(),
                 config.tls(),
-                config.limits().maxRequestSize().intBytes(),
-                config.limits().maxInFlight(),
-                ListenOptions.Timeouts.DEFAULT.drainingFor(config.limits().drainTimeout()));
+                new ListenOptions.Bounds(
+                        config.limits().maxRequestSize().intBytes(),
+                        transport.maxHeaderSize().intBytes(),
+                        config.limits().maxInFlight(),
+                        transport.connectionsPerAddress()),
+                new ListenOptions.Timeouts(
+                        transport.bodyTimeout(),
+                        transport.idleTimeout(),
+                        config.limits().drainTimeout()));
     }
 }

@@ -9,7 +9,8 @@ import io.vestibule.ingress.check.InviteClaim;
 import io.vestibule.ingress.check.InviteVerifier;
 import io.vestibule.ingress.check.SignedInvite;
 import io.vestibule.ingress.check.StateChecker;
-import io.vestibule.ingress.users.LocalUsers;
+import io.vestibule.ingress.gate.Gate;
+import io.vestibule.ingress.policy.Permits;
 import io.vestibule.kit.http.HttpAnswer;
 import io.vestibule.kit.http.HttpRequest;
 import io.vestibule.kit.log.LogKeys;
@@ -45,13 +46,19 @@ final class InviteReception {
      * The checks, in the order in which they are made.
      *
      * @param hosting whom invites are taken for
+     * @param gate bounds what strangers may do
      * @param requests authenticates callers
      * @param events verifies invites
-     * @param users says who exists
+     * @param permits says whose invites are signed, and for whom
      * @param states checks stripped state
      */
     record Checks(
-            Hosting hosting, XMatrixVerifier requests, InviteVerifier events, LocalUsers users, StateChecker states) {}
+            Hosting hosting,
+            Gate gate,
+            XMatrixVerifier requests,
+            InviteVerifier events,
+            Permits permits,
+            StateChecker states) {}
 
     private final Checks checks;
     private final EventSigner signer;
@@ -75,7 +82,11 @@ final class InviteReception {
     }
 
     /** A claim and the body that the caller has signed. */
-    private record Claimed(InviteClaim claim, JsonObject body) {}
+    private record Claimed(InviteClaim claim, JsonObject body) {
+        ServerName origin() {
+            return claim.event().sender().server();
+        }
+    }
 
     CompletionStage<HttpAnswer> receive(InviteDoor door, PathParameters path, HttpRequest request) {
         Arrival arrival = new Arrival(door, path, request, clock.millis());
@@ -99,9 +110,11 @@ final class InviteReception {
 
     private Decoded<SignedInvite> admit(Arrival arrival) {
         return claim(arrival)
-                .then(claimed -> authenticate(arrival, claimed))
+                .then(claimed -> checks.gate().inTurn(claimed.origin(), () -> authenticate(arrival, claimed)))
+                .then(checks.gate()::paced)
+                .then(checks.permits()::byPolicy)
                 .then(checks.events()::verify)
-                .then(this::admitUser)
+                .then(checks.permits()::byUser)
                 .then(this::sign);
     }
 
@@ -116,10 +129,11 @@ final class InviteReception {
     }
 
     private Decoded<Claimed> read(Arrival arrival, ServerName origin) {
-        return Body.parse(arrival.request().body())
+        return Body.parse(arrival.request().body(), checks.gate().jsonDepth(), checks.gate()::tooDeep)
                 .then(body -> arrival.door()
                         .decoder()
                         .decode(arrival.path(), body)
+                        .then(checks.gate()::measured)
                         .then(request -> InviteClaim.read(request, origin, checks.hosting()))
                         .then(claim -> new Decoded.Ok<>(new Claimed(claim, body))));
     }
@@ -135,20 +149,11 @@ final class InviteReception {
         };
     }
 
-    private Decoded<InviteClaim> admitUser(InviteClaim claim) {
-        return switch (checks.users().standing(claim.invited())) {
-            case TAKES_INVITES -> new Decoded.Ok<>(claim);
-            case BLOCKS_INVITES -> refused(403, MatrixErrorCode.INVITE_BLOCKED, "The user takes no invites");
-            case UNKNOWN -> refused(403, MatrixErrorCode.FORBIDDEN, "There is no such user");
-            case NOT_KNOWN_YET ->
-                new Decoded.Refused<>(Answers.unavailable("It is not known yet whether the user exists"));
-        };
-    }
-
-    private Decoded<SignedInvite> sign(InviteClaim claim) {
+    private Decoded<SignedInvite> sign(Permits.Permitted permitted) {
+        InviteClaim claim = permitted.claim();
         return checks.states().check(claim).then(state -> {
             report(claim, state);
-            return new Decoded.Ok<>(SignedInvite.sign(claim, state, signer));
+            return new Decoded.Ok<>(SignedInvite.sign(claim, state, signer, permitted.hidden()));
         });
     }
 

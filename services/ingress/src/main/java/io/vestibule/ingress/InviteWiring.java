@@ -2,17 +2,26 @@ package io.vestibule.ingress;
 
 import io.vestibule.ingress.FederationRoutes.Route;
 import io.vestibule.ingress.IngressService.Surroundings;
+import io.vestibule.ingress.append.ClockWatch;
 import io.vestibule.ingress.append.InviteLog;
 import io.vestibule.ingress.check.Hosting;
 import io.vestibule.ingress.check.InviteVerifier;
 import io.vestibule.ingress.check.StateChecker;
+import io.vestibule.ingress.gate.Gate;
+import io.vestibule.ingress.gate.InviteRates;
+import io.vestibule.ingress.policy.Permits;
+import io.vestibule.ingress.policy.Policy;
+import io.vestibule.ingress.policy.RefusalLog;
 import io.vestibule.ingress.users.AnyLocalUser;
 import io.vestibule.ingress.users.AppserviceUsers;
 import io.vestibule.ingress.users.LocalUsers;
 import io.vestibule.ingress.users.UserQuery;
 import io.vestibule.ingress.users.UsersFeed;
 import io.vestibule.kit.config.KafkaConfig;
+import io.vestibule.kit.config.StrangerLimits;
 import io.vestibule.kit.config.VestibuleConfig;
+import io.vestibule.kit.metrics.LimitCounters;
+import io.vestibule.kit.metrics.Metric;
 import io.vestibule.kit.metrics.Metrics;
 import io.vestibule.matrix.api.GetServerKeysV2;
 import io.vestibule.matrix.crypto.Ed25519;
@@ -23,10 +32,12 @@ import io.vestibule.matrix.key.OwnServerKeys;
 import io.vestibule.matrix.xmatrix.XMatrixVerifier;
 import io.vestibule.schemas.AppserviceNamespaces;
 import io.vestibule.schemas.InviteReceived;
+import io.vestibule.schemas.InviteRefusal;
 import io.vestibule.schemas.LocalUser;
+import io.vestibule.schemas.PolicyRule;
+import io.vestibule.schemas.RoomFacts;
 import io.vestibule.schemas.catalog.Topic;
 import io.vestibule.schemas.catalog.Topics;
-import io.vestibule.schemas.serde.AvroSerdes;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -39,6 +50,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.Producer;
@@ -55,15 +68,43 @@ final class InviteWiring {
 
     private InviteWiring() {}
 
-    static InviteLog inviteLog(VestibuleConfig config, Surroundings with) {
-        AvroSerdes serdes = with.serdes();
-        Topic<InviteReceived> topic =
-                Topics.INVITES_RECEIVED.prefixed(config.kafka().topics().prefix());
-        serdes.prepare(List.of(topic));
+    static Producer<byte[], byte[]> producer(VestibuleConfig config, Metrics metrics) {
         Duration ackTimeout = config.ingress().limits().ackTimeout();
         Producer<byte[], byte[]> producer = InviteLog.producer(config.kafka(), ackTimeout);
-        with.metrics().kafka().watch("ingress-invites", producer::metrics);
-        return new InviteLog(producer, serdes.serializer(topic), topic);
+        metrics.kafka().watch("ingress-invites", producer::metrics);
+        return producer;
+    }
+
+    static InviteLog inviteLog(VestibuleConfig config, Surroundings with, Producer<byte[], byte[]> producer) {
+        Topic<InviteReceived> topic =
+                Topics.INVITES_RECEIVED.prefixed(config.kafka().topics().prefix());
+        with.serdes().prepare(List.of(topic));
+        ClockWatch clocks = new ClockWatch(with.clock(), InviteWiring::clockIsWrong);
+        with.metrics().gauge(Metric.INGRESS_CLOCK_AHEAD, clocks::secondsAhead);
+        return new InviteLog(producer, with.serdes().serializer(topic), topic, clocks);
+    }
+
+    private static void clockIsWrong(long secondsAhead) {
+        log.atError()
+                .addKeyValue("secondsAhead", secondsAhead)
+                .log("our clock is wrong, or the brokers' is: keys are taken for invalid that are good");
+    }
+
+    static RefusalLog refusalLog(VestibuleConfig config, Surroundings with, Producer<byte[], byte[]> producer) {
+        Topic<InviteRefusal> topic =
+                Topics.INVITES_REFUSALS.prefixed(config.kafka().topics().prefix());
+        return new RefusalLog(producer, with.serdes().serializer(topic), topic, with.metrics());
+    }
+
+    static Policy policy(VestibuleConfig config, Surroundings with) {
+        String prefix = config.kafka().topics().prefix();
+        Topic<PolicyRule> rules = Topics.INVITES_POLICY.prefixed(prefix);
+        Topic<RoomFacts> rooms = Topics.HOMESERVER_ROOMS.prefixed(prefix);
+        Supplier<Consumer<String, byte[]>> consumers = () -> consumer(config.kafka(), with.metrics());
+        return Policy.follow(
+                new Policy.Feed<>(rules.name(), with.serdes().deserializer(rules), consumers),
+                new Policy.Feed<>(rooms.name(), with.serdes().deserializer(rooms), consumers),
+                FEED_PATIENCE);
     }
 
     static LocalUsers localUsers(VestibuleConfig config, Surroundings with) {
@@ -104,7 +145,7 @@ final class InviteWiring {
     }
 
     static FederationRoutes routes(
-            VestibuleConfig config, Surroundings with, LocalUsers users, InviteLog invites, ExecutorService threads) {
+            VestibuleConfig config, Surroundings with, Permits permits, InviteLog invites, ExecutorService threads) {
         Ed25519 ed25519 = Ed25519.fastest();
         ServerName server = config.server().name();
         InstantSource clock = with.clock();
@@ -118,11 +159,12 @@ final class InviteWiring {
         InviteReception reception = new InviteReception(
                 new InviteReception.Checks(
                         hosting,
+                        gate(config.ingress().strangers(), new LimitCounters(with.metrics())),
                         new XMatrixVerifier(List.of(server), with.keyRing(), ed25519),
                         new InviteVerifier(ed25519, with.keyRing()),
-                        users,
+                        permits,
                         states),
-                new EventSigner(ed25519, server, with.keys().signingKey()),
+                new EventSigner(ed25519, server, with.keys()),
                 invites,
                 clock,
                 new InviteMetrics(with.metrics()));
@@ -131,6 +173,10 @@ final class InviteWiring {
             routes.addAll(keyRoutes(new OwnServerKeys(server, with.keys(), new JsonSignatures(ed25519)), clock));
         }
         return new FederationRoutes(routes);
+    }
+
+    private static Gate gate(StrangerLimits limits, LimitCounters reached) {
+        return new Gate(limits, new InviteRates(limits.rates(), System::nanoTime), reached);
     }
 
     static List<Route> inviteRoutes(InviteReception reception, ExecutorService threads) {

@@ -1,19 +1,28 @@
 package io.vestibule.ingress;
 
+import io.vestibule.ingress.append.ClockWatch;
 import io.vestibule.ingress.append.InviteLog;
 import io.vestibule.ingress.check.Hosting;
 import io.vestibule.ingress.check.InviteVerifier;
 import io.vestibule.ingress.check.StateChecker;
+import io.vestibule.ingress.gate.Gate;
+import io.vestibule.ingress.gate.InviteRates;
+import io.vestibule.ingress.policy.Permits;
+import io.vestibule.ingress.policy.Policy;
 import io.vestibule.ingress.scene.Call;
 import io.vestibule.ingress.scene.Peer;
 import io.vestibule.ingress.scene.Stage;
+import io.vestibule.ingress.users.Filtered;
 import io.vestibule.ingress.users.LocalUsers;
 import io.vestibule.ingress.users.Standing;
+import io.vestibule.kit.config.ConfigLoader;
 import io.vestibule.kit.config.IngressConfig.StateChecks;
 import io.vestibule.kit.config.StateCheck;
+import io.vestibule.kit.config.StrangerLimits;
 import io.vestibule.kit.health.HealthStatus;
 import io.vestibule.kit.http.HttpAnswer;
 import io.vestibule.kit.http.HttpRequest;
+import io.vestibule.kit.metrics.LimitCounters;
 import io.vestibule.kit.metrics.Metrics;
 import io.vestibule.matrix.crypto.Ed25519;
 import io.vestibule.matrix.event.EventSigner;
@@ -26,11 +35,14 @@ import io.vestibule.matrix.key.KeyRing;
 import io.vestibule.matrix.room.RoomVersionRules;
 import io.vestibule.matrix.xmatrix.XMatrixVerifier;
 import io.vestibule.schemas.InviteReceived;
+import io.vestibule.schemas.InviteRefusal;
 import io.vestibule.schemas.catalog.Topics;
 import io.vestibule.schemas.serde.AvroSerdes;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,10 +51,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** Ingress without HTTP, in front of Kafka's own stand-in for a broker, with a cast of real keys. */
 final class ReceptionScene implements AutoCloseable {
@@ -56,10 +70,16 @@ final class ReceptionScene implements AutoCloseable {
             new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
     Standing standing = Standing.TAKES_INVITES;
     StateChecks levels = new StateChecks(StateCheck.WARN, StateCheck.CREATE);
+    StrangerLimits limits = ConfigLoader.with(Map.of()).ingress().strangers();
+    Policy policy = Policy.NONE;
+    Filtered filtered = Filtered.SHOWN;
+    final List<InviteRefusal> refusals = new ArrayList<>();
+    final AtomicLong nanos = new AtomicLong();
     List<String> hosted =
             Stream.iterate(1, n -> n + 1).limit(12).map(String::valueOf).toList();
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private @Nullable Gate gate;
     private final AvroSerdes serdes = AvroSerdes.of(Map.of("schema.registry.url", "mock://ingress"));
 
     /** Says of every user what the test says. */
@@ -67,6 +87,11 @@ final class ReceptionScene implements AutoCloseable {
         @Override
         public Standing standing(UserId user) {
             return standing;
+        }
+
+        @Override
+        public Filtered filter(UserId user, UserId sender) {
+            return filtered;
         }
 
         @Override
@@ -129,19 +154,33 @@ final class ReceptionScene implements AutoCloseable {
         serdes.close();
     }
 
+    private Gate gate() {
+        Gate made = gate;
+        if (made == null) {
+            made = new Gate(limits, new InviteRates(limits.rates(), nanos::get), new LimitCounters(metrics));
+            gate = made;
+        }
+        return made;
+    }
+
     private FederationRoutes routes() {
         KeyRing ring = stage.keyRing(() -> Instant.ofEpochMilli(Peer.NOW));
         Set<RoomVersionId> versions = hosted.stream().map(RoomVersionId::of).collect(Collectors.toSet());
         InviteReception.Checks checks = new InviteReception.Checks(
                 new Hosting(Call.US, versions),
+                gate(),
                 new XMatrixVerifier(List.of(Call.US), ring, ED25519),
                 new InviteVerifier(ED25519, ring),
-                new Users(),
+                new Permits(policy, new Users(), refusals::add, () -> Instant.ofEpochMilli(Peer.NOW)),
                 new StateChecker(ED25519, ring, threads, levels, Duration.ofSeconds(5)));
         InviteReception reception = new InviteReception(
                 checks,
                 new EventSigner(ED25519, Call.US, stage.ourKey),
-                new InviteLog(producer, serdes.serializer(Topics.INVITES_RECEIVED), Topics.INVITES_RECEIVED),
+                new InviteLog(
+                        producer,
+                        serdes.serializer(Topics.INVITES_RECEIVED),
+                        Topics.INVITES_RECEIVED,
+                        new ClockWatch(InstantSource.system(), ahead -> {})),
                 () -> Instant.ofEpochMilli(Peer.NOW),
                 new InviteMetrics(metrics));
         return new FederationRoutes(InviteWiring.inviteRoutes(reception, threads));

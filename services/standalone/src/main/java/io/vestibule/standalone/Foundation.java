@@ -8,20 +8,24 @@ import io.vestibule.appservice.AppserviceService;
 import io.vestibule.console.ConsoleService;
 import io.vestibule.ingress.IngressService;
 import io.vestibule.kit.config.FederationConfig;
-import io.vestibule.kit.config.SigningKeys;
 import io.vestibule.kit.config.VestibuleConfig;
+import io.vestibule.kit.config.WatchedKeys;
 import io.vestibule.kit.health.AdminServer;
 import io.vestibule.kit.health.Health;
 import io.vestibule.kit.health.HealthStatus;
 import io.vestibule.kit.health.Probe;
+import io.vestibule.kit.metrics.Limit;
+import io.vestibule.kit.metrics.LimitCounters;
 import io.vestibule.kit.metrics.Metric;
 import io.vestibule.kit.metrics.Metrics;
 import io.vestibule.matrix.crypto.Ed25519;
 import io.vestibule.matrix.crypto.JsonSignatures;
-import io.vestibule.matrix.crypto.SigningKeyFile;
+import io.vestibule.matrix.crypto.OwnKeys;
 import io.vestibule.matrix.federation.address.CidrBlock;
+import io.vestibule.matrix.federation.client.ConnectionLimits;
 import io.vestibule.matrix.federation.client.FederationClient;
 import io.vestibule.matrix.federation.client.FederationClientSettings;
+import io.vestibule.matrix.federation.client.FederationFailure;
 import io.vestibule.matrix.federation.client.RequestSigner;
 import io.vestibule.matrix.federation.client.XMatrixRequestSigner;
 import io.vestibule.matrix.federation.keys.KeyQueries;
@@ -48,10 +52,11 @@ final class Foundation implements AutoCloseable {
 
     private final Parts parts = new Parts();
     private final Vertx vertx;
-    private final SigningKeyFile keys;
+    private final OwnKeys keys;
     private final FederationClient client;
     private final KeyRing keyRing;
     private final Metrics metrics = new Metrics();
+    private final LimitCounters limits;
     private final Health health = new Health(metrics);
     private final AdminServer admin;
     private final Optional<QueryServer> queries;
@@ -59,14 +64,19 @@ final class Foundation implements AutoCloseable {
 
     private Foundation(VestibuleConfig config, boolean withTopology) {
         try {
-            this.keys = SigningKeys.load(config.server());
-            this.client = parts.opened(new FederationClient(settings(config.federation()), signer(config, keys)));
+            this.keys = WatchedKeys.watch(config.server(), System::nanoTime);
+            this.limits = new LimitCounters(metrics);
+            this.client = parts.opened(
+                    new FederationClient(settings(config.federation()), signer(config, keys), this::failed));
             ExecutorService fetches = parts.opened(Executors.newVirtualThreadPerTaskExecutor());
             this.keyRing = new CachingKeyRing(
                     counted(fetcher(client, config.federation().keyFetchTimeout())),
                     InstantSource.system(),
-                    KeyRingLimits.DEFAULT,
-                    fetches);
+                    KeyRingLimits.DEFAULT.fetching(
+                            config.federation().keyFetches().pause(),
+                            config.federation().keyFetches().strangers()),
+                    fetches,
+                    () -> limits.accept(Limit.KEY_FETCHES));
             this.vertx = newVertx();
             parts.opened(() -> vertx.close().await());
             for (Probe probe : List.of(Probe.STARTUP, Probe.READY)) {
@@ -129,18 +139,32 @@ final class Foundation implements AutoCloseable {
         parts.close();
     }
 
+    private void failed(FederationFailure failure) {
+        switch (failure) {
+            case FederationFailure.TooLarge tooLarge -> limits.accept(Limit.RESPONSE_SIZE);
+            case FederationFailure.TimedOut late -> limits.accept(Limit.RESPONSE_TIME);
+            case FederationFailure.BlockedAddress blocked -> limits.accept(Limit.ADDRESS);
+            case FederationFailure.DnsFailed other -> {}
+            case FederationFailure.Unreachable other -> {}
+            case FederationFailure.TlsFailed other -> {}
+            case FederationFailure.ConnectionLost other -> {}
+            case FederationFailure.BadAnswer other -> {}
+        }
+    }
+
     private static FederationClientSettings settings(FederationConfig federation) {
         List<CidrBlock> allowed = federation.allowedAddresses().stream()
                 .map(range -> CidrBlock.parse(range.toString()))
                 .toList();
         return FederationClientSettings.DEFAULT
                 .withAllowedAddresses(allowed)
+                .withMostBytes(federation.maxResponseSize().bytes())
+                .withConnections(ConnectionLimits.DEFAULT.withPerTarget(federation.connectionsPerServer()))
                 .withExtraCaFiles(federation.extraCaFile().stream().toList());
     }
 
-    private static RequestSigner signer(VestibuleConfig config, SigningKeyFile keys) {
-        return new XMatrixRequestSigner(
-                new XMatrixSigner(config.server().name(), keys.signingKey(), Ed25519.fastest()));
+    private static RequestSigner signer(VestibuleConfig config, OwnKeys keys) {
+        return new XMatrixRequestSigner(new XMatrixSigner(config.server().name(), keys, Ed25519.fastest()));
     }
 
     private static KeyFetcher fetcher(FederationClient client, Duration budget) {

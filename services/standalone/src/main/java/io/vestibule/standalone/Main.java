@@ -9,6 +9,7 @@ import io.vestibule.cli.DoctorCommand;
 import io.vestibule.cli.ExplainCommand;
 import io.vestibule.cli.KeysCommand;
 import io.vestibule.cli.ListCommand;
+import io.vestibule.cli.PolicyCommand;
 import io.vestibule.cli.RejectCommand;
 import io.vestibule.cli.RetractInviteCommand;
 import io.vestibule.cli.RetryCommand;
@@ -49,6 +50,7 @@ import picocli.CommandLine.Command;
             ExplainCommand.class,
             ListCommand.class,
             TailCommand.class,
+            PolicyCommand.class,
             DlqCommand.class,
             DoctorCommand.class,
             ConfigCommand.class,

@@ -124,6 +124,30 @@ class OperatorsIT {
     }
 
     @Test
+    void rules_of_policy_are_made_listed_replaced_and_taken_back() {
+        // When
+        Run blocked = run("policy", "block", "server", "*.evil.example", "--reason", "spam", "--config", config());
+        Run listed = run("policy", "list", "--config", config());
+        Run allowed = run("policy", "allow", "server", "*.Evil.example", "--config", config());
+        Run replaced = run("policy", "list", "--json", "--config", config());
+        Run removed = run("policy", "remove", "server", "*.evil.example", "--config", config());
+        Run empty = run("policy", "list", "--config", config());
+        Run wrong = run("policy", "block", "city", "Berlin", "--config", config());
+
+        // Then
+        assertThat(blocked.code()).as(blocked.toString()).isZero();
+        assertThat(listed.out()).contains("block server *.evil.example  (spam)");
+        assertThat(allowed.code()).isZero();
+        assertThat(replaced.objects()).singleElement().satisfies(rule -> {
+            assertThat(rule.getString("effect")).isEqualTo("allow");
+            assertThat(rule.getString("glob")).isEqualTo("*.Evil.example");
+        });
+        assertThat(removed.code()).isZero();
+        assertThat(empty.out()).isEmpty();
+        assertThat(wrong.code()).isEqualTo(2);
+    }
+
+    @Test
     void list_shows_pending_invites_until_they_are_settled() throws IOException {
         // Given
         UserId carol = us.user("carol");

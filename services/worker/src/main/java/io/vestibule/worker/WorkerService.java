@@ -9,7 +9,7 @@ import io.vestibule.kit.lanes.LaneSettings;
 import io.vestibule.kit.lanes.LaneWork;
 import io.vestibule.kit.metrics.Metric;
 import io.vestibule.kit.metrics.Metrics;
-import io.vestibule.matrix.crypto.SigningKeyFile;
+import io.vestibule.matrix.crypto.OwnKeys;
 import io.vestibule.matrix.federation.client.FederationClient;
 import io.vestibule.matrix.key.KeyRing;
 import io.vestibule.schemas.serde.AvroSerdes;
@@ -40,7 +40,7 @@ public final class WorkerService implements AutoCloseable {
      */
     public record Surroundings(
             FederationClient client,
-            SigningKeyFile keys,
+            OwnKeys keys,
             KeyRing keyRing,
             AvroSerdes serdes,
             Metrics metrics,

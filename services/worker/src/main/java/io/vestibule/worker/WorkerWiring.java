@@ -17,10 +17,12 @@ import io.vestibule.schemas.ImportRecord;
 import io.vestibule.schemas.WorkOrder;
 import io.vestibule.schemas.catalog.Topic;
 import io.vestibule.schemas.catalog.Topics;
+import io.vestibule.worker.handshake.BackgroundPace;
 import io.vestibule.worker.handshake.Handshakes;
 import io.vestibule.worker.handshake.LeaveSigning;
 import io.vestibule.worker.handshake.OurSide;
 import io.vestibule.worker.handshake.Peers;
+import io.vestibule.worker.handshake.Preparing;
 import io.vestibule.worker.handshake.Verifying;
 import io.vestibule.worker.imports.KafkaImportLog;
 import io.vestibule.worker.imports.OurKeys;
@@ -101,8 +103,7 @@ final class WorkerWiring {
 
     /** @param rooms takes the state of joined rooms */
     OrderHandling handling(OrderHandling.Results results, RoomImport rooms) {
-        EventSigner signer =
-                new EventSigner(ed25519, config.server().name(), with.keys().signingKey());
+        EventSigner signer = new EventSigner(ed25519, config.server().name(), with.keys());
         OurSide ourSide = new OurSide(signer, config.server().roomVersions(), clock, random);
         Peers peers = new Peers(with.client());
         ServerHealth health = new ServerHealth(FIRST_SILENCE);
@@ -115,7 +116,10 @@ final class WorkerWiring {
         return new OrderHandling(
                 new OrderHandling.Skills(
                         new LeaveSigning(signer),
-                        made.preparing(walkRules(), now),
+                        made.preparing(
+                                walkRules(),
+                                new Preparing.Watch(
+                                        now, new BackgroundPace(worker.load().backgroundRate(), System::nanoTime))),
                         made.submitting(sendLimits(), rooms),
                         new Verifying(signatures, with.keyRing(), clock),
                         outbound(

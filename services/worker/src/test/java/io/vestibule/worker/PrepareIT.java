@@ -18,6 +18,8 @@ import io.vestibule.testkit.server.TemplateFlaw;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -181,6 +183,30 @@ class PrepareIT {
         // Then
         assertThat(result.getType()).isEqualTo(WorkResultType.SUPERSEDED);
         assertThat(result.getEventJson()).isEmpty();
+    }
+
+    @Test
+    void in_the_background_one_server_is_called_no_more_often_than_is_set() throws Exception {
+        // Given
+        ScriptedRoom room = invited("11");
+        ScriptedHomeserver victim = resident(room, "victim.example");
+
+        // When
+        List<WorkResultType> background = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            WorkOrder order = WorkOrder.newBuilder(Orders.join(room, bench.bob(), victim))
+                    .setInteractive(false)
+                    .build();
+            background.add(bench.carryOut(order).getType());
+        }
+        WorkResult awaited = bench.carryOut(Orders.join(room, bench.bob(), victim));
+
+        // Then
+        assertThat(background.subList(0, 5)).containsOnly(WorkResultType.PREPARED);
+        assertThat(background.subList(5, 8)).containsOnly(WorkResultType.EXHAUSTED);
+        assertThat(awaited.getType()).isEqualTo(WorkResultType.PREPARED);
+        assertThat(bench.world.requests().matching(request -> request.server().equals(victim.name())))
+                .hasSize(6);
     }
 
     @Test

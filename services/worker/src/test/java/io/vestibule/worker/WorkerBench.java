@@ -61,6 +61,7 @@ final class WorkerBench implements AutoCloseable {
                 "worker.walk-timeout", "30s",
                 "worker.send-leave-timeout", "2s",
                 "worker.send-join-timeout", "3s",
+                "worker.background-rate-per-server", "5/1h",
                 "worker.drain-timeout", "100ms"));
         Map<String, Object> serdeKeys = new HashMap<>(config.kafka().clientProperties());
         serdeKeys.put("schema.registry.url", "mock://" + folder.getFileName());

@@ -206,15 +206,31 @@ final class JoinFlow {
 
     private void forbidden(UserId user, WorkResult result) {
         ServerName server = result.server();
+        if (server != null && !mayForbid(user, server)) {
+            ask(user, desk.operation(user).walk().unheard(server));
+            return;
+        }
         Outcome.Refusal refusal = server == null
                 ? null
                 : new Outcome.Refusal(server, desk.operation(user).walk().contributorOf(server));
         fail(user, Desk.Answer.of(OutcomeType.FORBIDDEN, result.detail()).refused(refusal));
     }
 
+    /** Any local user's invite brings servers into the walk, and so a stranger's, who may bring some that only refuse. */
+    private boolean mayForbid(UserId user, ServerName server) {
+        return !desk.rules().onlyOwnInviteForbids()
+                || require(user)
+                        .invite()
+                        .eventId()
+                        .equals(desk.operation(user).walk().contributorOf(server));
+    }
+
     private void next(UserId user, ServerName failed) {
+        ask(user, desk.operation(user).walk().behind(failed));
+    }
+
+    private void ask(UserId user, List<Candidate> rest) {
         Operation operation = desk.operation(user);
-        List<Candidate> rest = operation.walk().behind(failed);
         if (rest.isEmpty()) {
             fail(user, Desk.Answer.of(OutcomeType.NO_SERVER_REACHABLE));
         } else if (draft.now().isBefore(operation.terms().notAfter())) {

@@ -14,6 +14,7 @@ import java.util.Set;
  * @param background how a leave is told to the room behind the user's back
  * @param keeping how long things are remembered
  * @param outbound how invites of ours and their retractions are tried again
+ * @param onlyOwnInviteForbids a 403 ends an accept only if the server is one of the user's own newest invite
  */
 public record Rules(
         Set<ServerName> ownServers,
@@ -21,7 +22,19 @@ public record Rules(
         Budgets budgets,
         Background background,
         Keeping keeping,
-        Outbound outbound) {
+        Outbound outbound,
+        boolean onlyOwnInviteForbids) {
+
+    /** Rules under which every server's 403 ends an accept, as MSC4125 has it. */
+    public Rules(
+            Set<ServerName> ownServers,
+            boolean lastResort,
+            Budgets budgets,
+            Background background,
+            Keeping keeping,
+            Outbound outbound) {
+        this(ownServers, lastResort, budgets, background, keeping, outbound, false);
+    }
 
     /**
      * Invites to users of other servers.
@@ -126,6 +139,11 @@ public record Rules(
                 new Background(3, Duration.ofSeconds(30), Duration.ofHours(6), Duration.ofDays(7)),
                 new Keeping(Duration.ofMinutes(10), Duration.ofMinutes(10), Duration.ofDays(365), Duration.ofDays(90)),
                 Outbound.USUAL);
+    }
+
+    /** @return the same, with a 403 of whom the user's own newest invite does not name ending nothing, or ending all */
+    public Rules onlyOwnInviteForbids(boolean only) {
+        return new Rules(ownServers, lastResort, budgets, background, keeping, outbound, only);
     }
 
     boolean isOwn(ServerName server) {

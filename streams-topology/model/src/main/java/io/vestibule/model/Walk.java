@@ -107,6 +107,19 @@ public record Walk(Stage stage, List<Candidate> candidates, List<Attempt> attemp
                 && tries.getLast().result().verdict() == Verdict.LATER;
     }
 
+    /**
+     * @param refusing a server whose refusal does not end the walk
+     * @return the others that have said nothing yet: not asked, or given up when this one refused
+     */
+    List<Candidate> unheard(ServerName refusing) {
+        return candidates.stream()
+                .filter(candidate -> !candidate.server().equals(refusing))
+                .filter(candidate -> attempts.stream()
+                        .filter(attempt -> attempt.server().equals(candidate.server()))
+                        .allMatch(attempt -> attempt.result() == AttemptResult.TIMED_OUT))
+                .toList();
+    }
+
     /** @return the invite that contributed the server, null when none did */
     @Nullable
     EventId contributorOf(ServerName server) {

@@ -32,6 +32,21 @@ class AcceptTest {
     }
 
     @Test
+    void nothing_limits_how_often_a_user_accepts_or_rejects() {
+        Scenario scenario = given(invited(BOB, "$i1", "b.example"));
+        for (int i = 0; i < 300; i++) {
+            scenario.when(accepts(BOB, "accept-" + i), everyServerFails(BOB))
+                    .then(outcome("accept-" + i, OutcomeType.NO_SERVER_REACHABLE));
+        }
+        for (int i = 0; i < 300; i++) {
+            scenario.when(accepts(BOB, "again-" + i), rejects(BOB, "reject-" + i), invited(BOB, "$j" + i, "b.example"))
+                    .then(outcome("again-" + i, OutcomeType.CANCELLED), outcome("reject-" + i, OutcomeType.CANCELLED));
+        }
+        scenario.when(rejects(BOB, "last"), signed(BOB, "$leave"), passes(Duration.ofSeconds(5)))
+                .then(outcome("last", OutcomeType.LEFT_LOCALLY));
+    }
+
+    @Test
     void the_last_resort_can_be_switched_off() {
         Rules usual = Rules.of(Set.of(Hall.US));
         Rules strict = new Rules(

@@ -30,6 +30,27 @@ public final class Body {
         return Reading.decoded(() -> object(bytes));
     }
 
+    /**
+     * The same for a body that may be nested so deep and no deeper.
+     *
+     * @param bytes the whole body; kept, not copied
+     * @param maxDepth the most objects and arrays inside one another
+     * @param tooDeep runs where it is nested deeper, which is 400 {@code M_BAD_JSON}
+     * @return the object, or 400 {@code M_NOT_JSON}, or 400 {@code M_BAD_JSON}
+     */
+    public static Decoded<JsonObject> parse(byte[] bytes, int maxDepth, Runnable tooDeep) {
+        return Reading.decoded(() -> {
+            try {
+                return JsonObject.parse(bytes, JsonRules.LENIENT, maxDepth);
+            } catch (InvalidJsonException invalid) {
+                if (invalid.kind() == InvalidJsonException.Kind.TOO_DEEP) {
+                    tooDeep.run();
+                }
+                throw refusal(invalid);
+            }
+        });
+    }
+
     static JsonObject object(byte[] bytes) throws Refusal {
         try {
             return JsonObject.parse(bytes, JsonRules.LENIENT);

@@ -61,6 +61,6 @@ public final class InviteV1 {
 
     private static List<JsonObject> state(JsonObject event) throws Refusal {
         @Nullable JsonObject unsigned = Body.optionalObject(event, UNSIGNED);
-        return unsigned == null ? List.of() : Body.objects(unsigned, STATE, InviteV2.MOST_STATE);
+        return unsigned == null ? List.of() : Body.objects(unsigned, STATE, InviteV2.MOST_STATE_READ);
     }
 }

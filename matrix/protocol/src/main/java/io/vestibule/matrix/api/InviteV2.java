@@ -15,8 +15,11 @@ public final class InviteV2 {
 
     public static final Endpoint ENDPOINT = Endpoint.put("/_matrix/federation/v2/invite/{roomId}/{eventId}");
 
-    /** How many entries {@code invite_room_state} may have. */
+    /** How many entries {@code invite_room_state} may have where we are the ones who send it. */
     public static final int MOST_STATE = 100;
+
+    /** How many entries are read; a reader may take fewer. */
+    public static final int MOST_STATE_READ = 1_000;
 
     private InviteV2() {}
 
@@ -62,7 +65,7 @@ public final class InviteV2 {
                 path.eventPath(),
                 Body.roomVersion(Body.string(body, "room_version")),
                 Body.object(body, "event"),
-                Body.objects(body, "invite_room_state", MOST_STATE),
+                Body.objects(body, "invite_room_state", MOST_STATE_READ),
                 ViaList.read(body)));
     }
 

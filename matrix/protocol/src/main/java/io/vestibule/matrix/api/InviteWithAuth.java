@@ -77,7 +77,7 @@ public final class InviteWithAuth {
         return Reading.decoded(() -> new Request(
                 path.roomId(),
                 Body.object(body, "event"),
-                Body.objects(body, "invite_room_state", InviteV2.MOST_STATE),
+                Body.objects(body, "invite_room_state", InviteV2.MOST_STATE_READ),
                 state(body),
                 ViaList.read(body)));
     }

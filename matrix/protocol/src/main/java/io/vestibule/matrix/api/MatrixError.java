@@ -49,6 +49,15 @@ public record MatrixError(
         return new MatrixError(429, MatrixErrorCode.LIMIT_EXCEEDED, "Too many requests", null, retryAfter);
     }
 
+    /**
+     * @param limiter the name of the limit that was exceeded
+     * @return the refusal of a request that came too soon
+     */
+    public static MatrixError limitExceeded(Duration retryAfter, String limiter) {
+        return new MatrixError(
+                429, MatrixErrorCode.LIMIT_EXCEEDED, "Too many requests (limiter: " + limiter + ")", null, retryAfter);
+    }
+
     /** @return the answer to a path that is not served */
     public static MatrixError unknownEndpoint() {
         return of(404, MatrixErrorCode.UNRECOGNIZED, "Unrecognized request");

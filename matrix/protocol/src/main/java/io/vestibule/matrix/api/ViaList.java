@@ -13,12 +13,12 @@ import java.util.Set;
  * The servers through which an invite's room can be reached (MSC4125).
  *
  * <p>The unstable name wins over the stable one; only the one in force is read. What the proposal leaves open: invalid names
- * are dropped, repeats too, and beyond {@link #MOST} the rest; a list that is empty, or has no valid name left, is refused.
+ * are dropped, repeats too, and beyond {@link #MOST} the rest (a reader may keep fewer); a list that is empty, or has no valid name left, is refused.
  */
 final class ViaList {
 
     /** How many servers of one list are kept. */
-    static final int MOST = 50;
+    static final int MOST = 500;
 
     private ViaList() {}
 

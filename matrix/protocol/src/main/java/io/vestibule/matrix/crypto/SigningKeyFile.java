@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * @param keys    the keys that are valid; the first one signs
  * @param oldKeys the keys of the past
  */
-public record SigningKeyFile(List<SigningKey> keys, List<OldKey> oldKeys) {
+public record SigningKeyFile(List<SigningKey> keys, List<OldKey> oldKeys) implements OwnKeys {
 
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
@@ -48,6 +48,12 @@ public record SigningKeyFile(List<SigningKey> keys, List<OldKey> oldKeys) {
         if (distinct < keys.size() + oldKeys.size()) {
             throw new IllegalArgumentException("a key ID appears twice");
         }
+    }
+
+    /** @return these keys, which never change */
+    @Override
+    public SigningKeyFile current() {
+        return this;
     }
 
     /** @return the key that signs */

@@ -20,7 +20,7 @@ public final class InvalidJsonException extends Exception {
         DUPLICATE_KEY("duplicate key"),
         /** A number that the rules do not allow. */
         NUMBER("number not allowed"),
-        /** Nested deeper than {@link JsonObject#MAX_DEPTH}. */
+        /** Nested deeper than is allowed, at most {@link JsonObject#MAX_DEPTH}. */
         TOO_DEEP("nested too deeply"),
         /** More values than the index can hold. */
         TOO_LARGE("too many values"),

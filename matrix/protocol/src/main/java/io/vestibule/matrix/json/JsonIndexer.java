@@ -6,7 +6,7 @@ import java.util.Arrays;
 /**
  * Reads a document once, checks it, and builds its {@link JsonIndex}. Kept over many documents, for one thread at a time.
  *
- * <p>Recursion is bounded by {@link JsonObject#MAX_DEPTH}.
+ * <p>Recursion is bounded, at most by {@link JsonObject#MAX_DEPTH}.
  */
 final class JsonIndexer {
 
@@ -25,6 +25,7 @@ final class JsonIndexer {
     private JsonIndex index = NONE;
     private JsonIndex.Fold fold = JsonIndex.Fold.FOR_READING;
     private int end;
+    private int maxDepth;
     private int nodes;
     private int at;
     private int gaps;
@@ -47,9 +48,15 @@ final class JsonIndexer {
 
     /** Indexes a document. */
     static JsonIndex index(byte[] bytes, JsonRules rules) throws InvalidJsonException {
+        return index(bytes, rules, JsonObject.MAX_DEPTH);
+    }
+
+    /** Indexes a document that may be nested so deep and no deeper. */
+    static JsonIndex index(byte[] bytes, JsonRules rules, int maxDepth) throws InvalidJsonException {
         JsonIndexer indexer = take();
         try {
             indexer.begin(bytes, 0, bytes.length, JsonIndex.Fold.FOR_READING);
+            indexer.maxDepth = Math.min(maxDepth, JsonObject.MAX_DEPTH);
             indexer.read(rules);
             return indexer.copy();
         } finally {
@@ -84,6 +91,7 @@ final class JsonIndexer {
         fold = newFold;
         at = from;
         end = to;
+        maxDepth = JsonObject.MAX_DEPTH;
         nodes = 0;
         gaps = 0;
     }
@@ -250,7 +258,7 @@ final class JsonIndexer {
     }
 
     private int enter(int depth) throws InvalidJsonException {
-        if (depth >= JsonObject.MAX_DEPTH) {
+        if (depth >= maxDepth) {
             throw bad(Kind.TOO_DEEP);
         }
         return at++;

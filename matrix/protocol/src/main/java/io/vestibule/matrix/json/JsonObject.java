@@ -44,7 +44,20 @@ public final class JsonObject extends JsonValue implements Iterable<JsonObject.M
      * @throws InvalidJsonException if the bytes are not one JSON object, or break the rules
      */
     public static JsonObject parse(byte[] bytes, JsonRules rules) throws InvalidJsonException {
-        JsonIndex index = JsonIndexer.index(bytes, rules);
+        return parse(bytes, rules, MAX_DEPTH);
+    }
+
+    /**
+     * Checks a stranger's document, and how deep it is nested.
+     *
+     * @param bytes the whole document; kept, not copied, so the caller must not write to it afterwards
+     * @param rules which numbers are allowed
+     * @param maxDepth the most objects and arrays inside one another, at most {@link #MAX_DEPTH}
+     * @return the object
+     * @throws InvalidJsonException if the bytes are not one JSON object, or break the rules
+     */
+    public static JsonObject parse(byte[] bytes, JsonRules rules, int maxDepth) throws InvalidJsonException {
+        JsonIndex index = JsonIndexer.index(bytes, rules, maxDepth);
         if (index.kind(0) != JsonIndex.OBJECT) {
             throw new InvalidJsonException(Kind.NOT_AN_OBJECT, index.start(0));
         }

@@ -32,6 +32,7 @@ public final class CachingKeyRing implements KeyRing {
     private final InstantSource clock;
     private final KeyRingLimits limits;
     private final Executor executor;
+    private final Runnable heldBack;
 
     private final Object lock = new Object();
     private final Map<ServerName, KnownKeys> known;
@@ -46,10 +47,23 @@ public final class CachingKeyRing implements KeyRing {
      * @param executor runs fetches; each blocks, so one that makes virtual threads fits
      */
     public CachingKeyRing(KeyFetcher fetcher, InstantSource clock, KeyRingLimits limits, Executor executor) {
+        this(fetcher, clock, limits, executor, () -> {});
+    }
+
+    /**
+     * @param fetcher asks the network
+     * @param clock tells the time
+     * @param limits the bounds
+     * @param executor runs fetches; each blocks, so one that makes virtual threads fits
+     * @param heldBack runs whenever a bound keeps a fetch from being made; must not block
+     */
+    public CachingKeyRing(
+            KeyFetcher fetcher, InstantSource clock, KeyRingLimits limits, Executor executor, Runnable heldBack) {
         this.fetcher = fetcher;
         this.clock = clock;
         this.limits = limits;
         this.executor = executor;
+        this.heldBack = heldBack;
         this.known = new LeastRecentlyUsed<>(limits.servers());
         this.histories = new LeastRecentlyUsed<>(limits.servers());
     }
@@ -66,7 +80,10 @@ public final class CachingKeyRing implements KeyRing {
             return new KeyLookup.NotValid(request.server());
         }
         return switch (board(request, nowTs)) {
-            case Boarding.Refused refused -> servedNow(request, refused.answer());
+            case Boarding.Refused refused -> {
+                heldBack.run();
+                yield servedNow(request, refused.answer());
+            }
             case Boarding.Boarded boarded -> landed(request, boarded.flight());
         };
     }

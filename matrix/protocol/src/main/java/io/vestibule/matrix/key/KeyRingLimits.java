@@ -28,6 +28,11 @@ public record KeyRingLimits(
         }
     }
 
+    /** @return the same limits with another pause and another number of fetches for strangers */
+    public KeyRingLimits fetching(Duration newPause, int newStrangerFetches) {
+        return new KeyRingLimits(servers, newStrangerFetches, newPause, firstBackOff, longestBackOff);
+    }
+
     long backOffMillis(int failures) {
         long first = firstBackOff.toMillis();
         int doublings = Math.min(failures - 1, 30);

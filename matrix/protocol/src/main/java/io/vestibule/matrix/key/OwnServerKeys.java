@@ -1,6 +1,7 @@
 package io.vestibule.matrix.key;
 
 import io.vestibule.matrix.crypto.JsonSignatures;
+import io.vestibule.matrix.crypto.OwnKeys;
 import io.vestibule.matrix.crypto.SigningKey;
 import io.vestibule.matrix.crypto.SigningKeyFile;
 import io.vestibule.matrix.crypto.SigningKeyFile.OldKey;
@@ -9,6 +10,7 @@ import io.vestibule.matrix.json.CanonicalJson;
 import io.vestibule.matrix.json.JsonObject;
 import io.vestibule.matrix.json.JsonWriter;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Our own answer to {@code GET /_matrix/key/v2/server}, signed by every key that is valid.
@@ -22,17 +24,17 @@ public final class OwnServerKeys {
     public static final Duration LIFETIME = Duration.ofDays(1);
 
     private final ServerName server;
-    private final SigningKeyFile keys;
+    private final OwnKeys keys;
     private final JsonSignatures signatures;
-    private volatile Published published = new Published(new byte[0], Long.MIN_VALUE);
+    private volatile @Nullable Published published;
 
-    private record Published(byte[] answer, long renewAtTs) {}
+    private record Published(byte[] answer, long renewAtTs, SigningKeyFile keys) {}
 
     /**
      * @param server our name
-     * @param keys our keys, old ones included
+     * @param keys our keys, old ones included; an answer never outlives a change of them
      */
-    public OwnServerKeys(ServerName server, SigningKeyFile keys, JsonSignatures signatures) {
+    public OwnServerKeys(ServerName server, OwnKeys keys, JsonSignatures signatures) {
         this.server = server;
         this.keys = keys;
         this.signatures = signatures;
@@ -43,27 +45,29 @@ public final class OwnServerKeys {
      * @return the answer's body, canonical, to be handed out and not written to
      */
     public byte[] answer(long nowTs) {
+        SigningKeyFile valid = keys.current();
         Published current = published;
-        if (nowTs >= current.renewAtTs()) {
+        if (current == null || nowTs >= current.renewAtTs() || !current.keys().equals(valid)) {
             current = new Published(
-                    signed(nowTs + LIFETIME.toMillis()),
-                    nowTs + LIFETIME.dividedBy(2).toMillis());
+                    signed(valid, nowTs + LIFETIME.toMillis()),
+                    nowTs + LIFETIME.dividedBy(2).toMillis(),
+                    valid);
             published = current;
         }
         return current.answer();
     }
 
-    private byte[] signed(long validUntilTs) {
-        JsonObject answer = JsonObject.of(unsigned(validUntilTs));
-        for (SigningKey key : keys.keys()) {
+    private byte[] signed(SigningKeyFile valid, long validUntilTs) {
+        JsonObject answer = JsonObject.of(unsigned(valid, validUntilTs));
+        for (SigningKey key : valid.keys()) {
             answer = JsonObject.of(signatures.sign(answer, server, key));
         }
         return CanonicalJson.of(answer);
     }
 
-    private byte[] unsigned(long validUntilTs) {
+    private byte[] unsigned(SigningKeyFile valid, long validUntilTs) {
         JsonWriter body = new JsonWriter().beginObject().name("old_verify_keys").beginObject();
-        for (OldKey old : keys.oldKeys()) {
+        for (OldKey old : valid.oldKeys()) {
             body.name(old.key().id().value())
                     .beginObject()
                     .field("expired_ts", old.expiredTs())
@@ -75,7 +79,7 @@ public final class OwnServerKeys {
                 .field("valid_until_ts", validUntilTs)
                 .name("verify_keys")
                 .beginObject();
-        for (SigningKey key : keys.keys()) {
+        for (SigningKey key : valid.keys()) {
             body.name(key.id().value())
                     .beginObject()
                     .field("key", key.verifyKey().base64())

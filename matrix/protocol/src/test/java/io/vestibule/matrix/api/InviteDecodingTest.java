@@ -42,7 +42,8 @@ class InviteDecodingTest {
                         "{" + GOOD + ",'invite_room_state':[{},'x']}",
                         BAD_JSON,
                         "invite_room_state[1] is not an object"),
-                arguments("{" + GOOD + ",'invite_room_state':" + list(101, "{}") + "}", INVALID_PARAM, "more than 100"),
+                arguments(
+                        "{" + GOOD + ",'invite_room_state':" + list(1001, "{}") + "}", INVALID_PARAM, "more than 1000"),
                 arguments("{" + GOOD + ",'via':[]}", INVALID_PARAM, "via names no server"),
                 arguments("{" + GOOD + ",'via':'a.example'}", INVALID_PARAM, "via is not an array"),
                 arguments("{" + GOOD + ",'via':null}", INVALID_PARAM, "via is not an array"),
@@ -106,14 +107,14 @@ class InviteDecodingTest {
     }
 
     @Test
-    void the_first_fifty_via_servers_are_kept() {
+    void the_first_five_hundred_via_servers_are_read() {
         // Given
         List<String> servers =
-                IntStream.range(0, 60).mapToObj(i -> "'s" + i + ".example'").toList();
+                IntStream.range(0, 600).mapToObj(i -> "'s" + i + ".example'").toList();
         // When
         InviteV2.Request request = value(version2("{" + GOOD + ",'via':[" + String.join(",", servers) + "]}"));
         // Then
-        assertThat(request.via()).hasSize(50).startsWith(ServerName.of("s0.example"));
+        assertThat(request.via()).hasSize(500).startsWith(ServerName.of("s0.example"));
     }
 
     @ParameterizedTest

@@ -33,6 +33,7 @@ class CachingKeyRingTest {
     private final AtomicInteger fetches = new AtomicInteger();
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private volatile Function<KeyRequest, KeyFetch> network = request -> new KeyFetch.Failed("unplugged");
+    private final AtomicInteger heldBack = new AtomicInteger();
     private final CachingKeyRing ring = new CachingKeyRing(
             request -> {
                 fetches.incrementAndGet();
@@ -40,7 +41,8 @@ class CachingKeyRingTest {
             },
             () -> Instant.ofEpochMilli(now.get()),
             LIMITS,
-            executor);
+            executor,
+            heldBack::incrementAndGet);
 
     @AfterEach
     void stop() {
@@ -96,6 +98,7 @@ class CachingKeyRingTest {
         assertThat(madeUp).isEqualTo(new KeyLookup.NotValid(A));
         assertThat(later).isEqualTo(new KeyLookup.NotValid(A));
         assertThat(fetches).hasValue(2);
+        assertThat(heldBack).hasValue(1);
     }
 
     @Test

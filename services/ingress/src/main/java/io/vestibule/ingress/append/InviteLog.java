@@ -34,18 +34,24 @@ public final class InviteLog implements AutoCloseable {
     private final Producer<byte[], byte[]> producer;
     private final Serializer<InviteReceived> serializer;
     private final Topic<InviteReceived> topic;
+    private final ClockWatch clocks;
     private final Stall stall = new Stall(STALL, System::nanoTime);
 
     /**
      * @param producer idempotent, with acks=all; belongs to the log from now on
      * @param serializer writes the values
      * @param topic the topic under its full name
+     * @param clocks hears what the brokers stamp
      */
     public InviteLog(
-            Producer<byte[], byte[]> producer, Serializer<InviteReceived> serializer, Topic<InviteReceived> topic) {
+            Producer<byte[], byte[]> producer,
+            Serializer<InviteReceived> serializer,
+            Topic<InviteReceived> topic,
+            ClockWatch clocks) {
         this.producer = producer;
         this.serializer = serializer;
         this.topic = topic;
+        this.clocks = clocks;
     }
 
     /**
@@ -133,6 +139,7 @@ public final class InviteLog implements AutoCloseable {
             producer.send(message, (metadata, failure) -> {
                 if (failure == null) {
                     stall.acknowledged();
+                    clocks.stamped(metadata.timestamp());
                     ended.complete(new Appended.Acknowledged());
                 } else {
                     fail(ended, failure, message.value().length);

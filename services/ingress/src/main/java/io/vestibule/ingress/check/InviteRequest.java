@@ -49,6 +49,19 @@ public record InviteRequest(
         }
     }
 
+    /** The same with the first servers of {@code via} alone. */
+    public InviteRequest withVia(int most) {
+        List<ServerName> first =
+                companions.via().subList(0, Math.min(most, companions.via().size()));
+        return new InviteRequest(
+                endpoint,
+                room,
+                eventId,
+                roomVersion,
+                event,
+                new Companions(companions.inviteRoomState(), companions.state(), first));
+    }
+
     /** Version 1 tells no room version: it is 1, or 2 if the stripped create event says so. Their events are alike. */
     public static InviteRequest of(InviteV1.Request request) {
         boolean second = request.inviteRoomState().stream()

@@ -17,12 +17,13 @@ import java.util.List;
  * @param claim the invite as it came
  * @param state its checked stripped state
  * @param event the event with our signature added and everything else as it came
+ * @param hidden whether its user does not want to see it
  */
-public record SignedInvite(InviteClaim claim, CheckedState state, Pdu event) {
+public record SignedInvite(InviteClaim claim, CheckedState state, Pdu event, boolean hidden) {
 
     /** Signs. The same invite always gives the same signature, so that a repeat is answered alike. */
-    public static SignedInvite sign(InviteClaim claim, CheckedState state, EventSigner signer) {
-        return new SignedInvite(claim, state, signer.sign(claim.event()));
+    public static SignedInvite sign(InviteClaim claim, CheckedState state, EventSigner signer, boolean hidden) {
+        return new SignedInvite(claim, state, signer.sign(claim.event()), hidden);
     }
 
     /** @return the event for the answer: as it came, with our signature, without {@code unsigned.invite_room_state} */
@@ -59,6 +60,7 @@ public record SignedInvite(InviteClaim claim, CheckedState state, Pdu event) {
                 .setCreateEventJson(create == null ? "" : text(create.json().without("unsigned")))
                 .setCreateVerified(create != null)
                 .setIgnoredStateEntries(state.ignoredStateEntries())
+                .setHidden(hidden)
                 .build();
     }
 

@@ -1,5 +1,6 @@
 package io.vestibule.ingress.users;
 
+import io.vestibule.ingress.feed.FeedReader;
 import io.vestibule.kit.log.LogKeys;
 import io.vestibule.matrix.appservice.Namespace;
 import io.vestibule.matrix.appservice.Namespaces;

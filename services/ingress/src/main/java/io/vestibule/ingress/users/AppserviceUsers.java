@@ -59,6 +59,11 @@ public final class AppserviceUsers implements LocalUsers {
     }
 
     @Override
+    public Filtered filter(UserId user, UserId sender) {
+        return known.filter(user, sender);
+    }
+
+    @Override
     public HealthStatus status() {
         HealthStatus status = known.status();
         return status instanceof HealthStatus.Up

@@ -12,6 +12,15 @@ public interface LocalUsers extends AutoCloseable {
      */
     Standing standing(UserId user);
 
+    /**
+     * @param user a user of ours who takes invites
+     * @param sender who invites
+     * @return what the user's own lists say of the sender; never blocks
+     */
+    default Filtered filter(UserId user, UserId sender) {
+        return Filtered.SHOWN;
+    }
+
     /** @return whether questions can be answered; never blocks */
     HealthStatus status();
 

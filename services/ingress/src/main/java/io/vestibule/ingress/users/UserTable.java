@@ -1,5 +1,7 @@
 package io.vestibule.ingress.users;
 
+import io.vestibule.matrix.id.UserId;
+import io.vestibule.schemas.InviteFilter;
 import io.vestibule.schemas.InvitePermission;
 import io.vestibule.schemas.LocalUser;
 import java.util.Map;
@@ -13,7 +15,10 @@ final class UserTable {
     /** The user ID of the record that says: before this one, every user has been written. */
     static final String COMPLETE = "*";
 
-    private final Map<String, InvitePermission> users = new ConcurrentHashMap<>();
+    /** A user who exists: whether invites are taken at all, and whose. */
+    private record Entry(InvitePermission invites, @Nullable UserFilter filter) {}
+
+    private final Map<String, Entry> users = new ConcurrentHashMap<>();
     private volatile boolean complete;
 
     /**
@@ -28,17 +33,29 @@ final class UserTable {
         if (id.equals(COMPLETE)) {
             complete = exists;
         } else if (user != null && exists) {
-            users.put(id, user.getInvites());
+            users.put(id, entry(user));
         } else {
             users.remove(id);
         }
     }
 
     Optional<Standing> standing(String userId) {
-        return Optional.ofNullable(users.get(userId)).map(permission -> switch (permission) {
+        return Optional.ofNullable(users.get(userId)).map(entry -> switch (entry.invites()) {
             case ALLOW -> Standing.TAKES_INVITES;
             case BLOCK -> Standing.BLOCKS_INVITES;
         });
+    }
+
+    /** What the user's own lists say of an inviter. */
+    Filtered filter(String userId, UserId sender) {
+        Entry entry = users.get(userId);
+        UserFilter filter = entry == null ? null : entry.filter();
+        return filter == null ? Filtered.SHOWN : filter.judge(sender);
+    }
+
+    private static Entry entry(LocalUser user) {
+        InviteFilter filter = user.getFilter();
+        return new Entry(user.getInvites(), filter == null ? null : new UserFilter(filter));
     }
 
     /** Whether the marker has been read, so that a user who is missing does not exist. */

@@ -1,5 +1,6 @@
 package io.vestibule.ingress.users;
 
+import io.vestibule.ingress.feed.FeedReader;
 import io.vestibule.kit.health.HealthStatus;
 import io.vestibule.matrix.id.UserId;
 import io.vestibule.schemas.LocalUser;
@@ -48,6 +49,11 @@ public final class UsersFeed implements LocalUsers {
     @Override
     public Standing standing(UserId user) {
         return table.standing(user.value()).orElseGet(() -> standingAtEnd(user));
+    }
+
+    @Override
+    public Filtered filter(UserId user, UserId sender) {
+        return table.filter(user.value(), sender);
     }
 
     @Override

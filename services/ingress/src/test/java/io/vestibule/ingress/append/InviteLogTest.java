@@ -21,8 +21,11 @@ class InviteLogTest {
     private final AvroSerdes serdes = AvroSerdes.of(Map.of("schema.registry.url", "mock://invite-log"));
     private final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
-    private final InviteLog invites =
-            new InviteLog(producer, serdes.serializer(Topics.INVITES_RECEIVED), Topics.INVITES_RECEIVED);
+    private final InviteLog invites = new InviteLog(
+            producer,
+            serdes.serializer(Topics.INVITES_RECEIVED),
+            Topics.INVITES_RECEIVED,
+            new ClockWatch(java.time.InstantSource.system(), ahead -> {}));
 
     @AfterEach
     void stop() {

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 
 /** One broker for all tests of the module; each test class has topics of its own, under its prefix. */
@@ -40,8 +41,14 @@ public final class SharedBroker {
 
     /** Makes the topics of ingress with few partitions. */
     public static void makeTopics(String bootstrap, String prefix) {
-        List<Topic<?>> topics =
-                List.of(Topics.INVITES_RECEIVED.prefixed(prefix), Topics.HOMESERVER_USERS.prefixed(prefix));
+        List<Topic<?>> topics = Stream.of(
+                        Topics.INVITES_RECEIVED,
+                        Topics.INVITES_REFUSALS,
+                        Topics.INVITES_POLICY,
+                        Topics.HOMESERVER_ROOMS,
+                        Topics.HOMESERVER_USERS)
+                .<Topic<?>>map(topic -> topic.prefixed(prefix))
+                .toList();
         try (Admin admin = Admin.create(Map.<String, Object>of("bootstrap.servers", bootstrap))) {
             new TopicAdmin(admin).ensure(new TopicLayout(prefix, 3, (short) 1), topics);
         }

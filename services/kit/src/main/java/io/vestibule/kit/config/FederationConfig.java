@@ -11,9 +11,31 @@ import java.util.Optional;
  * @param extraCaFile further trusted certificate authorities, PEM
  * @param allowedAddresses holes in the list of addresses that are never connected to (loopback, private and so on)
  * @param keyFetchTimeout how long a fetch of another server's signing keys may take in all
+ * @param keyFetches how often keys are fetched
+ * @param maxResponseSize the largest answer of another server, but for the state of a joined room
+ * @param connectionsPerServer the most connections to one server
  */
 public record FederationConfig(
-        Optional<Path> extraCaFile, List<AddressRange> allowedAddresses, Duration keyFetchTimeout) {
+        Optional<Path> extraCaFile,
+        List<AddressRange> allowedAddresses,
+        Duration keyFetchTimeout,
+        KeyFetches keyFetches,
+        ByteSize maxResponseSize,
+        int connectionsPerServer) {
+
+    /**
+     * How often keys are fetched.
+     *
+     * @param pause the least time between two fetches from one server
+     * @param strangers the most fetches at once from servers of which no key is known
+     */
+    public record KeyFetches(Duration pause, int strangers) {
+
+        public KeyFetches {
+            Syntax.positive(KEY_FETCH_PAUSE, pause);
+            Syntax.within(STRANGER_KEY_FETCHES, strangers, 1, 100_000);
+        }
+    }
 
     static final Key<Optional<String>> EXTRA_CA_FILE =
             Key.optional("federation.extra-ca-file", "Further trusted certificate authorities, PEM.", Syntax::text);
@@ -28,17 +50,47 @@ public record FederationConfig(
             "How long a fetch of another server's signing keys may take.",
             Syntax::duration);
 
-    static final List<Key<?>> KEYS = List.of(EXTRA_CA_FILE, ALLOWED_ADDRESSES, KEY_FETCH_TIMEOUT);
+    static final Key<Duration> KEY_FETCH_PAUSE = Key.of(
+            "federation.key-fetch-pause",
+            "30s",
+            "The least time between two fetches of one server's signing keys; after failures it grows to five minutes.",
+            Syntax::duration);
+    static final Key<Integer> STRANGER_KEY_FETCHES = Key.of(
+            "federation.stranger-key-fetches",
+            "100",
+            "The most fetches of keys at once from servers of which no key is known.",
+            Syntax::integer);
+    static final Key<ByteSize> MAX_RESPONSE_SIZE = Key.of(
+            "federation.max-response-size",
+            "1MiB",
+            "The largest answer of another server; that to a join has a bound of its own.",
+            ByteSize::parse);
+    static final Key<Integer> CONNECTIONS_PER_SERVER =
+            Key.of("federation.connections-per-server", "64", "The most connections to one server.", Syntax::integer);
+
+    static final List<Key<?>> KEYS = List.of(
+            EXTRA_CA_FILE,
+            ALLOWED_ADDRESSES,
+            KEY_FETCH_TIMEOUT,
+            KEY_FETCH_PAUSE,
+            STRANGER_KEY_FETCHES,
+            MAX_RESPONSE_SIZE,
+            CONNECTIONS_PER_SERVER);
 
     public FederationConfig {
         allowedAddresses = List.copyOf(allowedAddresses);
         Syntax.positive(KEY_FETCH_TIMEOUT, keyFetchTimeout);
+        Syntax.within(MAX_RESPONSE_SIZE, maxResponseSize.intBytes(), 65_536, 64 << 20);
+        Syntax.within(CONNECTIONS_PER_SERVER, connectionsPerServer, 1, 10_000);
     }
 
     static FederationConfig read(Settings settings, Path base) {
         return new FederationConfig(
                 settings.get(EXTRA_CA_FILE).map(base::resolve),
                 settings.get(ALLOWED_ADDRESSES),
-                settings.get(KEY_FETCH_TIMEOUT));
+                settings.get(KEY_FETCH_TIMEOUT),
+                new KeyFetches(settings.get(KEY_FETCH_PAUSE), settings.get(STRANGER_KEY_FETCHES)),
+                settings.get(MAX_RESPONSE_SIZE),
+                settings.get(CONNECTIONS_PER_SERVER));
     }
 }

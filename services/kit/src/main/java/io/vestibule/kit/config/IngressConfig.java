@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The {@code ingress} section: the HTTP server that other homeservers send invites to. Immutable.
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param appserviceQuery the appservice service, which is asked for unknown users of exclusive namespaces
  * @param stateChecks how strictly stripped state is checked
  * @param limits bounds of what is taken in
+ * @param strangers bounds of what strangers may do
  */
 public record IngressConfig(
         HostPort listen,
@@ -24,7 +26,8 @@ public record IngressConfig(
         LocalUsers localUsers,
         Optional<URI> appserviceQuery,
         StateChecks stateChecks,
-        Limits limits) {
+        Limits limits,
+        StrangerLimits strangers) {
 
     /** How it is known which local users exist. */
     public enum LocalUsers {
@@ -100,19 +103,22 @@ public record IngressConfig(
     static final Key<Duration> DRAIN_TIMEOUT =
             Key.of("ingress.drain-timeout", "10s", "How long requests under way may take at a stop.", Syntax::duration);
 
-    static final List<Key<?>> KEYS = List.of(
-            LISTEN,
-            TLS_CERT_FILE,
-            TLS_KEY_FILE,
-            SERVE_KEYS,
-            LOCAL_USERS,
-            APPSERVICE_QUERY,
-            STATE_CHECK_BEFORE_V12,
-            STATE_CHECK_FROM_V12,
-            MAX_REQUEST_SIZE,
-            MAX_IN_FLIGHT,
-            ACK_TIMEOUT,
-            DRAIN_TIMEOUT);
+    static final List<Key<?>> KEYS = Stream.<Key<?>>concat(
+                    Stream.<Key<?>>of(
+                            LISTEN,
+                            TLS_CERT_FILE,
+                            TLS_KEY_FILE,
+                            SERVE_KEYS,
+                            LOCAL_USERS,
+                            APPSERVICE_QUERY,
+                            STATE_CHECK_BEFORE_V12,
+                            STATE_CHECK_FROM_V12,
+                            MAX_REQUEST_SIZE,
+                            MAX_IN_FLIGHT,
+                            ACK_TIMEOUT,
+                            DRAIN_TIMEOUT),
+                    StrangerLimits.KEYS.stream())
+            .toList();
 
     static IngressConfig read(Settings settings, Path base) {
         return new IngressConfig(
@@ -126,12 +132,13 @@ public record IngressConfig(
                         settings.get(MAX_REQUEST_SIZE),
                         settings.get(MAX_IN_FLIGHT),
                         settings.get(ACK_TIMEOUT),
-                        settings.get(DRAIN_TIMEOUT)));
+                        settings.get(DRAIN_TIMEOUT)),
+                StrangerLimits.read(settings));
     }
 
     IngressConfig askingForUsersAt(HostPort actual) {
         Optional<URI> asked = appserviceQuery.or(() -> Optional.of(URI.create("http://" + actual)));
-        return new IngressConfig(listen, tls, serveKeys, localUsers, asked, stateChecks, limits);
+        return new IngressConfig(listen, tls, serveKeys, localUsers, asked, stateChecks, limits, strangers);
     }
 
     private static Optional<TlsFiles> tls(Settings settings, Path base) {

@@ -27,11 +27,29 @@ public final class SigningKeys {
             generate(file);
         }
         try {
-            return SigningKeyFile.read(file);
+            SigningKeyFile keys = SigningKeyFile.read(file);
+            warnOfReaders(file);
+            return keys;
         } catch (IOException | IllegalArgumentException e) {
             throw new ConfigException(
                     VestibuleConfig.SIGNING_KEY_FILE + ": cannot use " + file + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Says so if others than its owner may read the file; a file system without owners says nothing. */
+    static void warnOfReaders(Path file) throws IOException {
+        if (isReadByOthers(file)) {
+            log.atWarn().addKeyValue("file", file).log("the signing keys may be read by others than their owner");
+        }
+    }
+
+    /** @return whether others than its owner may read or write the file */
+    static boolean isReadByOthers(Path file) throws IOException {
+        if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            return false;
+        }
+        return Files.getPosixFilePermissions(file).stream()
+                .anyMatch(permission -> !permission.name().startsWith("OWNER_"));
     }
 
     private static void generate(Path file) {

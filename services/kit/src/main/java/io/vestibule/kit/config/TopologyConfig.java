@@ -58,8 +58,14 @@ public record TopologyConfig(
      * @param lastResort whether the sender's server is asked after all others when {@code via} does not name it
      * @param leaveRetries for how long a room is told of a leave that no server has confirmed
      * @param openBackground for how many leaves of one partition that may be under way at once
+     * @param onlyOwnInviteForbids whether a 403 ends an accept only if the user's own newest invite names the server
      */
-    public record Invites(Duration accept, boolean lastResort, Duration leaveRetries, int openBackground) {
+    public record Invites(
+            Duration accept,
+            boolean lastResort,
+            Duration leaveRetries,
+            int openBackground,
+            boolean onlyOwnInviteForbids) {
         public Invites {
             Syntax.within(OPEN_BACKGROUND, openBackground, 1, 10_000);
             Syntax.positive(ACCEPT_TIMEOUT, accept);
@@ -133,6 +139,11 @@ public record TopologyConfig(
             "50",
             "For how many leaves of one partition that may be under way at once; the others wait.",
             Syntax::integer);
+    static final Key<Boolean> ONLY_OWN_INVITE_FORBIDS = Key.of(
+            "topology.only-own-invite-forbids",
+            "false",
+            "Whether a 403 ends an accept only if the user's own newest invite names the server; MSC4125 lets any server end it.",
+            Syntax::bool);
     static final Key<Duration> SEND_INVITE_RETRIES = Key.of(
             "topology.send-invite-retries",
             "1h",
@@ -168,6 +179,7 @@ public record TopologyConfig(
             LAST_RESORT,
             LEAVE_RETRIES,
             OPEN_BACKGROUND,
+            ONLY_OWN_INVITE_FORBIDS,
             SEND_INVITE_RETRIES,
             RETRACTION_RETRIES,
             QUERIES_LISTEN,
@@ -193,7 +205,8 @@ public record TopologyConfig(
                         settings.get(ACCEPT_TIMEOUT),
                         settings.get(LAST_RESORT),
                         settings.get(LEAVE_RETRIES),
-                        settings.get(OPEN_BACKGROUND)),
+                        settings.get(OPEN_BACKGROUND),
+                        settings.get(ONLY_OWN_INVITE_FORBIDS)),
                 new Outbound(settings.get(SEND_INVITE_RETRIES), settings.get(RETRACTION_RETRIES)),
                 new Queries(
                         settings.get(QUERIES_LISTEN), settings.get(QUERIES_ADVERTISED), settings.get(QUERIES_TOKEN)));

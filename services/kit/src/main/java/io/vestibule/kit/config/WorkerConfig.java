@@ -30,8 +30,9 @@ public record WorkerConfig(Group group, Load load, Walk walk, Send send, Imports
      * @param maxInFlight the most work orders at once
      * @param backgroundPercent the part of them that orders may take for which nobody waits
      * @param drainTimeout how long a stop waits for running orders
+     * @param backgroundRate how often one server is called for which nobody waits
      */
-    public record Load(int maxInFlight, int backgroundPercent, Duration drainTimeout) {
+    public record Load(int maxInFlight, int backgroundPercent, Duration drainTimeout, Optional<Rate> backgroundRate) {
         public Load {
             Syntax.within(MAX_IN_FLIGHT, maxInFlight, 1, 1_000_000);
             Syntax.within(BACKGROUND_PERCENT, backgroundPercent, 1, 100);
@@ -147,6 +148,11 @@ public record WorkerConfig(Group group, Load load, Walk walk, Send send, Imports
             "50",
             "The part of them that orders may take for which nobody waits.",
             Syntax::integer);
+    static final Key<Optional<Rate>> BACKGROUND_RATE = Key.of(
+            "worker.background-rate-per-server",
+            "120/1m",
+            "How often one server is called while nobody waits: so many at once, back in so long; or off.",
+            Rate::parse);
     static final Key<Duration> DRAIN_TIMEOUT =
             Key.of("worker.drain-timeout", "10s", "How long a stop waits for running work orders.", Syntax::duration);
     static final Key<Duration> MAKE_TIMEOUT = Key.of(
@@ -219,6 +225,7 @@ public record WorkerConfig(Group group, Load load, Walk walk, Send send, Imports
             INSTANCE_ID,
             MAX_IN_FLIGHT,
             BACKGROUND_PERCENT,
+            BACKGROUND_RATE,
             DRAIN_TIMEOUT,
             MAKE_TIMEOUT,
             SHORT_TRY_TIMEOUT,
@@ -240,7 +247,11 @@ public record WorkerConfig(Group group, Load load, Walk walk, Send send, Imports
     static WorkerConfig read(Settings settings) {
         return new WorkerConfig(
                 new Group(settings.get(GROUP_ID), settings.get(INSTANCE_ID)),
-                new Load(settings.get(MAX_IN_FLIGHT), settings.get(BACKGROUND_PERCENT), settings.get(DRAIN_TIMEOUT)),
+                new Load(
+                        settings.get(MAX_IN_FLIGHT),
+                        settings.get(BACKGROUND_PERCENT),
+                        settings.get(DRAIN_TIMEOUT),
+                        settings.get(BACKGROUND_RATE)),
                 new Walk(
                         settings.get(MAKE_TIMEOUT),
                         settings.get(SHORT_TRY_TIMEOUT),

@@ -34,8 +34,7 @@ public final class AdminServer implements AutoCloseable {
         ListenOptions options = new ListenOptions(
                 config.listen(),
                 Optional.empty(),
-                MAX_REQUEST_SIZE,
-                MAX_IN_FLIGHT,
+                ListenOptions.Bounds.of(MAX_REQUEST_SIZE, MAX_IN_FLIGHT),
                 ListenOptions.Timeouts.DEFAULT.drainingFor(DRAIN));
         this.listener =
                 HttpListener.start(vertx, options, request -> CompletableFuture.completedFuture(answer(request)));

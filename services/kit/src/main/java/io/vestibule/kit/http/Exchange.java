@@ -7,8 +7,10 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
+import io.vestibule.kit.metrics.Limit;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,7 @@ final class Exchange {
     private final ListenOptions options;
     private final HttpHandler handler;
     private final HttpServerRequest request;
+    private final Consumer<Limit> limits;
     private final Context context;
     private final Buffer body = Buffer.buffer();
     private long timer = NO_TIMER;
@@ -34,11 +37,17 @@ final class Exchange {
     private boolean ended;
     private @Nullable HttpStream stream;
 
-    Exchange(Vertx vertx, ListenOptions options, HttpHandler handler, HttpServerRequest request) {
+    Exchange(
+            Vertx vertx,
+            ListenOptions options,
+            HttpHandler handler,
+            HttpServerRequest request,
+            Consumer<Limit> limits) {
         this.vertx = vertx;
         this.options = options;
         this.handler = handler;
         this.request = request;
+        this.limits = limits;
         this.context = vertx.getOrCreateContext();
     }
 
@@ -59,11 +68,11 @@ final class Exchange {
 
     /** Reads the body within its bounds, then calls the handler. */
     void begin() {
-        if (declaredLength() > options.maxRequestSize()) {
-            refuse(tooLarge());
+        if (declaredLength() > options.bounds().maxRequestSize()) {
+            exceed(Limit.REQUEST_SIZE, tooLarge());
             return;
         }
-        timer = vertx.setTimer(options.timeouts().body().toMillis(), late -> refuse(tooSlow()));
+        timer = vertx.setTimer(options.timeouts().body().toMillis(), late -> exceed(Limit.BODY_TIME, tooSlow()));
         request.handler(this::append).endHandler(done -> complete()).exceptionHandler(failure -> stopTimer());
     }
 
@@ -80,8 +89,8 @@ final class Exchange {
         if (answered) {
             return;
         }
-        if (body.length() + chunk.length() > options.maxRequestSize()) {
-            refuse(tooLarge());
+        if (body.length() + chunk.length() > options.bounds().maxRequestSize()) {
+            exceed(Limit.REQUEST_SIZE, tooLarge());
         } else {
             body.appendBuffer(chunk);
         }
@@ -120,6 +129,13 @@ final class Exchange {
         }
         log.atError().setCause(failure).log("a request could not be handled");
         return HttpAnswer.error(500, "M_UNKNOWN", "Internal server error");
+    }
+
+    private void exceed(Limit limit, HttpAnswer answer) {
+        if (!answered) {
+            limits.accept(limit);
+            refuse(answer);
+        }
     }
 
     /** Answers without the body having been read to its end; what still comes is thrown away for a while. */

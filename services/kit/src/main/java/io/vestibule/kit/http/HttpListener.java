@@ -3,18 +3,21 @@ package io.vestibule.kit.http;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vestibule.kit.config.HostPort;
 import io.vestibule.kit.config.TlsFiles;
+import io.vestibule.kit.metrics.Limit;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,20 +29,23 @@ public final class HttpListener implements AutoCloseable {
     /** Room and event ID percent-encoded to the last byte, three times over. */
     private static final int MAX_REQUEST_LINE = 8 * 1024;
 
-    private static final int MAX_HEADERS = 32 * 1024;
     private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration CLOSE_GRACE = Duration.ofSeconds(5);
 
     private final Vertx vertx;
     private final ListenOptions options;
     private final HttpHandler handler;
+    private final Consumer<Limit> limits;
+    private final Occupancy<String> connections;
     private final HttpServer server;
     private final AtomicInteger inFlight = new AtomicInteger();
 
-    private HttpListener(Vertx vertx, ListenOptions options, HttpHandler handler) {
+    private HttpListener(Vertx vertx, ListenOptions options, HttpHandler handler, Consumer<Limit> limits) {
         this.vertx = vertx;
         this.options = options;
         this.handler = handler;
+        this.limits = limits;
+        this.connections = new Occupancy<>(options.bounds().maxConnectionsPerAddress());
         this.server = vertx.createHttpServer(serverOptions(options));
     }
 
@@ -52,8 +58,24 @@ public final class HttpListener implements AutoCloseable {
      * @throws IllegalStateException if the address cannot be taken or the certificate cannot be read
      */
     public static HttpListener start(Vertx vertx, ListenOptions options, HttpHandler handler) {
-        HttpListener listener = new HttpListener(vertx, options, handler);
-        listener.server.requestHandler(listener::accept).invalidRequestHandler(HttpListener::refuseInvalid);
+        return start(vertx, options, handler, limit -> {});
+    }
+
+    /**
+     * Starts to listen, and tells of every limit that is reached.
+     *
+     * @param vertx whose event loops serve the connections; stays the caller's to close
+     * @param options where and how
+     * @param handler answers the requests
+     * @param limits hears of every limit that is reached, on an event loop: must not block
+     * @throws IllegalStateException if the address cannot be taken or the certificate cannot be read
+     */
+    public static HttpListener start(Vertx vertx, ListenOptions options, HttpHandler handler, Consumer<Limit> limits) {
+        HttpListener listener = new HttpListener(vertx, options, handler, limits);
+        listener.server
+                .connectionHandler(listener::connected)
+                .requestHandler(listener::accept)
+                .invalidRequestHandler(listener::refuseInvalid);
         HostPort at = options.listen();
         await(listener.server.listen(at.port(), at.host()), START_TIMEOUT, "cannot listen on " + at);
         return listener;
@@ -80,18 +102,30 @@ public final class HttpListener implements AutoCloseable {
         }
     }
 
+    private void connected(HttpConnection connection) {
+        String address = connection.remoteAddress().hostAddress();
+        if (connections.enter(address)) {
+            connection.closeHandler(gone -> connections.leave(address));
+        } else {
+            limits.accept(Limit.CONNECTIONS);
+            connection.close();
+        }
+    }
+
     private void accept(HttpServerRequest request) {
-        Exchange exchange = new Exchange(vertx, options, handler, request);
-        boolean room = inFlight.incrementAndGet() <= options.maxInFlight();
+        Exchange exchange = new Exchange(vertx, options, handler, request, limits);
+        boolean room = inFlight.incrementAndGet() <= options.bounds().maxInFlight();
         exchange.onEnd(inFlight::decrementAndGet);
         if (room) {
             exchange.begin();
         } else {
+            limits.accept(Limit.IN_FLIGHT);
             exchange.refuse(HttpAnswer.unavailable("Too many requests at once", Duration.ofSeconds(1)));
         }
     }
 
-    private static void refuseInvalid(HttpServerRequest request) {
+    private void refuseInvalid(HttpServerRequest request) {
+        limits.accept(Limit.REQUEST_HEAD);
         HttpAnswer answer =
                 HttpAnswer.error(400, "M_UNKNOWN", "The request is not valid HTTP, or its head is too long");
         request.response()
@@ -105,13 +139,13 @@ public final class HttpListener implements AutoCloseable {
     private static HttpServerOptions serverOptions(ListenOptions options) {
         HttpServerOptions server = new HttpServerOptions()
                 .setMaxInitialLineLength(MAX_REQUEST_LINE)
-                .setMaxHeaderSize(MAX_HEADERS)
+                .setMaxHeaderSize(options.bounds().maxHeaderSize())
                 .setHandle100ContinueAutomatically(true)
                 .setHttp2ClearTextEnabled(true)
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setIdleTimeout((int) options.timeouts().idle().toMillis())
                 .setTcpNoDelay(true);
-        server.getInitialSettings().setMaxHeaderListSize(MAX_HEADERS);
+        server.getInitialSettings().setMaxHeaderListSize(options.bounds().maxHeaderSize());
         options.tls().ifPresent(tls -> encrypt(server, tls));
         return server;
     }

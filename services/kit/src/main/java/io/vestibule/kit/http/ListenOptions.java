@@ -10,12 +10,29 @@ import java.util.Optional;
  *
  * @param listen where; port 0 takes a free one
  * @param tls certificate and key, or empty for clear text
- * @param maxRequestSize the most bytes of a body; more is answered with 413
- * @param maxInFlight the most requests at once; more are answered with 503
+ * @param bounds how much and how many
  * @param timeouts how long things may take
  */
-public record ListenOptions(
-        HostPort listen, Optional<TlsFiles> tls, int maxRequestSize, int maxInFlight, Timeouts timeouts) {
+public record ListenOptions(HostPort listen, Optional<TlsFiles> tls, Bounds bounds, Timeouts timeouts) {
+
+    /**
+     * How much and how many.
+     *
+     * @param maxRequestSize the most bytes of a body; more is answered with 413
+     * @param maxHeaderSize the most bytes of all headers; more is answered with 400
+     * @param maxInFlight the most requests at once; more are answered with 503
+     * @param maxConnectionsPerAddress the most connections from one network address that have sent something; further ones are
+     *     closed, and silent ones when they have been idle for too long
+     */
+    public record Bounds(int maxRequestSize, int maxHeaderSize, int maxInFlight, int maxConnectionsPerAddress) {
+
+        private static final int USUAL_HEADERS = 32 * 1024;
+
+        /** For callers of our own: headers of 32 KiB, and no bound on connections. */
+        public static Bounds of(int maxRequestSize, int maxInFlight) {
+            return new Bounds(maxRequestSize, USUAL_HEADERS, maxInFlight, Integer.MAX_VALUE);
+        }
+    }
 
     /**
      * How long things may take.

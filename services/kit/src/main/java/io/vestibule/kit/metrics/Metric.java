@@ -20,6 +20,11 @@ public enum Metric {
             Kind.COUNTER,
             "Invites through an endpoint that MSC4329 deprecates.",
             List.of("endpoint")),
+    INVITES_POLICY_REFUSED(
+            "invites.policy.refused",
+            Kind.COUNTER,
+            "Invites that were not signed because of a policy, by what decided.",
+            List.of("kind")),
     INGRESS_IN_FLIGHT("ingress.in.flight", Kind.GAUGE, "Requests being handled.", List.of()),
     INGRESS_APPEND("ingress.append", Kind.TIMER, "Time until the broker acknowledged an invite.", List.of()),
     INGRESS_CERTIFICATE(
@@ -27,7 +32,17 @@ public enum Metric {
             Kind.GAUGE,
             "For how long the certificate of ingress is still valid; only where TLS ends at ingress.",
             List.of()),
+    INGRESS_CLOCK_AHEAD(
+            "ingress.clock.ahead",
+            Kind.GAUGE,
+            "Seconds that our clock is ahead of the brokers', as the last invite was stamped.",
+            List.of()),
     INGRESS_LOCAL_USERS("ingress.local.users", Kind.GAUGE, "Local users known from the feed.", List.of()),
+    LIMITS_REACHED(
+            "limits.reached",
+            Kind.COUNTER,
+            "How often a bound on what strangers can do was reached, by its name.",
+            List.of("limit")),
     TOPOLOGY_ROUTES_TRIMMED(
             "topology.routes.trimmed", Kind.COUNTER, "Servers that a room's routes had no place for.", List.of()),
     TOPOLOGY_WAITED(

@@ -51,6 +51,16 @@ public final class Metrics {
     }
 
     /**
+     * Counts one.
+     *
+     * @param metric a counter of the catalogue
+     * @param labelValues one value for each of its labels, in their order
+     */
+    public void count(Metric metric, String... labelValues) {
+        counter(metric, labelValues).increment();
+    }
+
+    /**
      * @param metric a timer of the catalogue
      * @param labelValues one value for each of its labels, in their order
      * @throws IllegalArgumentException if the metric is no timer, or the number of values is wrong

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Vertx;
 import io.vestibule.kit.config.HostPort;
+import io.vestibule.kit.metrics.Limit;
+import io.vestibule.kit.metrics.LimitCounters;
+import io.vestibule.kit.metrics.Metric;
+import io.vestibule.kit.metrics.Metrics;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -15,6 +19,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -30,11 +36,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HttpListenerTest {
 
     private static final int MAX_BODY = 64 * 1024;
+    private static final int MAX_CONNECTIONS = 8;
     private static Vertx vertx;
 
     private final CompletableFuture<HttpAnswer> later = new CompletableFuture<>();
     private final CountDownLatch arrived = new CountDownLatch(1);
     private final HttpClient client = HttpClient.newHttpClient();
+    private final Metrics metrics = new Metrics();
     private HttpListener listener;
 
     @BeforeAll
@@ -87,6 +95,7 @@ class HttpListenerTest {
         String answer = raw("PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 65537\r\n\r\n");
         // Then
         assertThat(answer).startsWith("HTTP/1.1 413").contains("M_TOO_LARGE");
+        assertThat(reached(Limit.REQUEST_SIZE)).isEqualTo(1);
     }
 
     @Test
@@ -118,6 +127,7 @@ class HttpListenerTest {
         String answer = raw("PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc");
         // Then
         assertThat(answer).startsWith("HTTP/1.1 408");
+        assertThat(reached(Limit.BODY_TIME)).isEqualTo(1);
     }
 
     @Test
@@ -126,10 +136,11 @@ class HttpListenerTest {
         start(this::echoTarget, 10, Duration.ofSeconds(5));
         // When
         String line = raw("GET /" + "x".repeat(9000) + " HTTP/1.1\r\nHost: a\r\n\r\n");
-        String headers = raw("GET / HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(40_000) + "\r\n\r\n");
+        String headers = raw("GET / HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(20_000) + "\r\n\r\n");
         // Then
         assertThat(line).contains(" 400 ");
         assertThat(headers).contains(" 400 ");
+        assertThat(reached(Limit.REQUEST_HEAD)).isEqualTo(2);
     }
 
     @Test
@@ -144,8 +155,55 @@ class HttpListenerTest {
         // Then
         assertThat(second.statusCode()).isEqualTo(503);
         assertThat(second.headers().firstValue("Retry-After")).contains("1");
+        assertThat(reached(Limit.IN_FLIGHT)).isEqualTo(1);
         assertThat(first.get(5, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
         Awaitility.await().untilAsserted(() -> assertThat(listener.inFlight()).isZero());
+    }
+
+    @Test
+    void an_address_with_as_many_connections_as_it_may_have_gets_no_further_one() throws Exception {
+        // Given
+        start(this::echoTarget, 10, Duration.ofSeconds(5));
+        List<Socket> held = new ArrayList<>();
+        for (int i = 0; i < MAX_CONNECTIONS; i++) {
+            held.add(idle());
+        }
+
+        // When
+        try (Socket further =
+                new Socket(listener.address().host(), listener.address().port())) {
+            further.setSoTimeout(10_000);
+            further.getOutputStream().write("GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+            int read = further.getInputStream().read();
+
+            // Then
+            assertThat(read).isEqualTo(-1);
+            assertThat(reached(Limit.CONNECTIONS)).isEqualTo(1);
+        }
+        held.getFirst().close();
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(raw("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
+                        .startsWith("HTTP/1.1 200"));
+        for (Socket socket : held) {
+            socket.close();
+        }
+    }
+
+    @Test
+    void a_connection_without_a_byte_is_closed() throws Exception {
+        // Given
+        ListenOptions.Timeouts timeouts =
+                new ListenOptions.Timeouts(Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofSeconds(5));
+        start(this::echoTarget, 10, timeouts);
+
+        // When
+        try (Socket silent =
+                new Socket(listener.address().host(), listener.address().port())) {
+            silent.setSoTimeout(10_000);
+
+            // Then
+            assertThat(silent.getInputStream().read()).isEqualTo(-1);
+        }
     }
 
     @Test
@@ -179,13 +237,36 @@ class HttpListenerTest {
         closed.get(5, TimeUnit.SECONDS);
     }
 
+    /** A connection that is known to be counted, because it was answered. */
+    private Socket idle() throws IOException {
+        Socket socket = new Socket(listener.address().host(), listener.address().port());
+        socket.setSoTimeout(10_000);
+        socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(socket.getInputStream().read()).isEqualTo('H');
+        return socket;
+    }
+
     private void start(HttpHandler handler, int maxInFlight, Duration bodyTimeout) {
-        ListenOptions.Timeouts timeouts =
-                new ListenOptions.Timeouts(bodyTimeout, Duration.ofSeconds(30), Duration.ofSeconds(5));
+        start(
+                handler,
+                maxInFlight,
+                new ListenOptions.Timeouts(bodyTimeout, Duration.ofSeconds(30), Duration.ofSeconds(5)));
+    }
+
+    private void start(HttpHandler handler, int maxInFlight, ListenOptions.Timeouts timeouts) {
         listener = HttpListener.start(
                 vertx,
-                new ListenOptions(new HostPort("127.0.0.1", 0), Optional.empty(), MAX_BODY, maxInFlight, timeouts),
-                handler);
+                new ListenOptions(new HostPort("127.0.0.1", 0), Optional.empty(), bounds(maxInFlight), timeouts),
+                handler,
+                new LimitCounters(metrics));
+    }
+
+    private ListenOptions.Bounds bounds(int maxInFlight) {
+        return new ListenOptions.Bounds(MAX_BODY, 16 * 1024, maxInFlight, MAX_CONNECTIONS);
+    }
+
+    private double reached(Limit limit) {
+        return metrics.counter(Metric.LIMITS_REACHED, limit.label()).count();
     }
 
     private CompletableFuture<HttpAnswer> echoTarget(HttpRequest request) {

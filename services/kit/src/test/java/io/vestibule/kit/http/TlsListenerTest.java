@@ -118,7 +118,10 @@ class TlsListenerTest {
         return HttpListener.start(
                 vertx,
                 new ListenOptions(
-                        new HostPort("127.0.0.1", 0), Optional.of(tls), 1024, 10, ListenOptions.Timeouts.DEFAULT),
+                        new HostPort("127.0.0.1", 0),
+                        Optional.of(tls),
+                        ListenOptions.Bounds.of(1024, 10),
+                        ListenOptions.Timeouts.DEFAULT),
                 request -> CompletableFuture.completedFuture(HttpAnswer.text(200, "text/plain", request.target())));
     }
 

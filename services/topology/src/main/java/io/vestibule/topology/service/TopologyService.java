@@ -168,13 +168,14 @@ public final class TopologyService implements AutoCloseable {
         Rules usual = Rules.of(Set.of(config.server().name()));
         TopologyConfig.Invites invites = config.topology().invites();
         TopologyConfig.Outbound outbound = config.topology().outbound();
-        return new Rules(
+        Rules rules = new Rules(
                 usual.ownServers(),
                 invites.lastResort(),
                 usual.budgets().accept(invites.accept()),
                 usual.background().giveUp(invites.leaveRetries()),
                 usual.keeping(),
                 usual.outbound().within(outbound.invite(), outbound.retraction()));
+        return rules.onlyOwnInviteForbids(invites.onlyOwnInviteForbids());
     }
 
     /** @return the topics that it reads, without a prefix, for those who grant rights */

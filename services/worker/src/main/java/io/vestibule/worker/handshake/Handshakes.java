@@ -25,9 +25,9 @@ public record Handshakes(OurSide ourSide, Peers peers, ServerHealth health) {
      */
     public record SendLimits(Duration leave, Duration join, Duration silence, long mostBytes) {}
 
-    /** @return the first step; tells {@code now} whom it asks */
-    public Preparing preparing(WalkRules rules, CallsNow now) {
-        return new Preparing(ourSide, peers, rules, health, now);
+    /** @return the first step, watched */
+    public Preparing preparing(WalkRules rules, Preparing.Watch watch) {
+        return new Preparing(ourSide, peers, rules, health, watch);
     }
 
     /** @return the second step */

@@ -25,9 +25,17 @@ import java.util.Objects;
  * @param peers whom to ask
  * @param rules how long a walk may take
  * @param health which servers were silent of late
- * @param now hears whom it is asking
+ * @param watch who hears of calls, and who keeps them few
  */
-public record Preparing(OurSide ourSide, Peers peers, WalkRules rules, ServerHealth health, CallsNow now) {
+public record Preparing(OurSide ourSide, Peers peers, WalkRules rules, ServerHealth health, Watch watch) {
+
+    /**
+     * Who hears of calls, and who keeps them few.
+     *
+     * @param now hears whom it is asking
+     * @param pace how often servers are called while nobody waits
+     */
+    public record Watch(CallsNow now, BackgroundPace pace) {}
 
     /**
      * @return the prepared event and its server, or why there is none, with every attempt
@@ -39,8 +47,12 @@ public record Preparing(OurSide ourSide, Peers peers, WalkRules rules, ServerHea
                 .toList();
         TemplateCall call = new TemplateCall(order, ourSide, peers);
         WalkRunner.Walked<Pdu> walked = new WalkRunner(ourSide.clock()).run(walk(order, candidates), step -> {
-            try (CallsNow.UnderWay underWay = now.begin(
-                    order.head().orderId(), step.server(), ourSide.clock().millis())) {
+            if (!order.head().interactive() && !watch.pace().allows(step.server())) {
+                return new WalkRunner.Reply<>(
+                        new ServerOutcome.NotAwaited("not called: it was called as often as the background may"), null);
+            }
+            try (CallsNow.UnderWay underWay = watch.now()
+                    .begin(order.head().orderId(), step.server(), ourSide.clock().millis())) {
                 WalkRunner.Reply<Pdu> reply = call.ask(step);
                 health.note(step.server(), reply.outcome(), ourSide.clock().millis());
                 return reply;

@@ -26,8 +26,16 @@ public sealed interface Order {
      * @param rules the room's version
      * @param issuedAt when the order was given
      * @param notAfter nothing is sent from then on
+     * @param interactive whether somebody waits
      */
-    record Head(String orderId, RoomId room, UserId user, RoomVersionRules rules, long issuedAt, long notAfter) {}
+    record Head(
+            String orderId,
+            RoomId room,
+            UserId user,
+            RoomVersionRules rules,
+            long issuedAt,
+            long notAfter,
+            boolean interactive) {}
 
     /** Which way a handshake goes. */
     enum Direction {

@@ -76,7 +76,8 @@ public final class OrderReader {
                 UserId.of(order.getUserId()),
                 rules.get(),
                 order.getIssuedAt(),
-                order.getNotAfter());
+                order.getNotAfter(),
+                order.getInteractive());
     }
 
     private static Order signLeave(Order.Head head, SignLeave sign) {

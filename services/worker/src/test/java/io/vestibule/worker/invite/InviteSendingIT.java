@@ -146,7 +146,7 @@ class InviteSendingIT {
                 OutboundBench.order(room, bench.invite(room, peer), peer.user("dana"), InviteEndpoint.V2);
         Order.Head head = order.head();
         Order.SendInvite late = new Order.SendInvite(
-                new Order.Head(head.orderId(), head.room(), head.user(), head.rules(), head.issuedAt(), 1),
+                new Order.Head(head.orderId(), head.room(), head.user(), head.rules(), head.issuedAt(), 1, true),
                 order.event(),
                 order.state(),
                 order.via(),

@@ -14,6 +14,9 @@ final class EmbeddedAddresses {
     /** IPv4-compatible addresses, deprecated (RFC 4291 §2.5.5.1). */
     private static final CidrBlock COMPATIBLE = CidrBlock.parse("::/96");
 
+    /** IPv4-translated addresses, of stateless translators (RFC 2765 §2.1). */
+    private static final CidrBlock TRANSLATED = CidrBlock.parse("::ffff:0:0:0/96");
+
     /** The well-known prefix of NAT64 (RFC 6052 §2.1). */
     private static final CidrBlock NAT64 = CidrBlock.parse("64:ff9b::/96");
 
@@ -27,7 +30,7 @@ final class EmbeddedAddresses {
 
     static List<InetAddress> of(InetAddress address) {
         byte[] bytes = address.getAddress();
-        if (COMPATIBLE.contains(bytes) || NAT64.contains(bytes)) {
+        if (COMPATIBLE.contains(bytes) || TRANSLATED.contains(bytes) || NAT64.contains(bytes)) {
             return List.of(at(bytes, 12));
         }
         if (SIX_TO_FOUR.contains(bytes)) {

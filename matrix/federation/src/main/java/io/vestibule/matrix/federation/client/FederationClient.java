@@ -10,6 +10,7 @@ import io.vestibule.matrix.id.ServerName;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,8 @@ public final class FederationClient implements AutoCloseable {
     private final ServerDiscovery discovery;
     private final RequestSigner signer;
     private final String userAgent;
+    private final long mostBytes;
+    private final Consumer<FederationFailure> failures;
 
     /**
      * @param settings how servers are called
@@ -36,7 +39,20 @@ public final class FederationClient implements AutoCloseable {
      * @throws IllegalArgumentException if a CA file cannot be read; the message names it
      */
     public FederationClient(FederationClientSettings settings, RequestSigner signer) {
+        this(settings, signer, failure -> {});
+    }
+
+    /**
+     * @param settings how servers are called
+     * @param signer our signature
+     * @param failures hears why calls of whole answers failed; called on the caller's thread
+     * @throws IllegalArgumentException if a CA file cannot be read; the message names it
+     */
+    public FederationClient(
+            FederationClientSettings settings, RequestSigner signer, Consumer<FederationFailure> failures) {
         this.signer = signer;
+        this.failures = failures;
+        this.mostBytes = settings.mostBytes();
         this.userAgent = settings.userAgent();
         AddressGuard guard = AddressGuard.allowing(settings.allowedAddresses());
         this.transport = new HttpsTransport(settings.connections(), Trust.withExtra(settings.extraCaFiles()));
@@ -61,7 +77,11 @@ public final class FederationClient implements AutoCloseable {
      */
     public FederationResult<FederationResponse> call(
             ServerName destination, FederationRequest request, CallLimits limits) throws InterruptedException {
-        return WholeBody.of(stream(destination, request, limits));
+        FederationResult<FederationResponse> result = WholeBody.of(stream(destination, request, limits));
+        if (result instanceof FederationResult.Failed<FederationResponse> failed) {
+            failures.accept(failed.failure());
+        }
+        return result;
     }
 
     /**
@@ -73,7 +93,7 @@ public final class FederationClient implements AutoCloseable {
      */
     public FederationResult<FederationResponse> call(ServerName destination, FederationRequest request, Duration budget)
             throws InterruptedException {
-        return call(destination, request, CallLimits.within(budget));
+        return call(destination, request, CallLimits.within(budget).withMostBytes(mostBytes));
     }
 
     /**

@@ -15,6 +15,7 @@ import java.util.List;
  * @param connections bounds on connections
  * @param discovery how servers are found
  * @param dns how names are resolved
+ * @param mostBytes the largest body of an answer, where the caller does not say otherwise
  */
 public record FederationClientSettings(
         List<CidrBlock> allowedAddresses,
@@ -22,7 +23,8 @@ public record FederationClientSettings(
         String userAgent,
         ConnectionLimits connections,
         DiscoverySettings discovery,
-        DnsSettings dns) {
+        DnsSettings dns,
+        long mostBytes) {
 
     /** Fit for the open federation. */
     public static final FederationClientSettings DEFAULT = new FederationClientSettings(
@@ -31,7 +33,8 @@ public record FederationClientSettings(
             "Vestibule",
             ConnectionLimits.DEFAULT,
             DiscoverySettings.DEFAULT,
-            DnsSettings.DEFAULT);
+            DnsSettings.DEFAULT,
+            CallLimits.MODEST_BYTES);
 
     public FederationClientSettings {
         allowedAddresses = List.copyOf(allowedAddresses);
@@ -44,32 +47,41 @@ public record FederationClientSettings(
 
     /** @return the same settings with these holes in the block list */
     public FederationClientSettings withAllowedAddresses(List<CidrBlock> allowed) {
-        return new FederationClientSettings(allowed, extraCaFiles, userAgent, connections, discovery, dns);
+        return new FederationClientSettings(allowed, extraCaFiles, userAgent, connections, discovery, dns, mostBytes);
     }
 
     /** @return the same settings with these further certificate authorities */
     public FederationClientSettings withExtraCaFiles(List<Path> files) {
-        return new FederationClientSettings(allowedAddresses, files, userAgent, connections, discovery, dns);
+        return new FederationClientSettings(allowedAddresses, files, userAgent, connections, discovery, dns, mostBytes);
     }
 
     /** @return the same settings under another name */
     public FederationClientSettings withUserAgent(String agent) {
-        return new FederationClientSettings(allowedAddresses, extraCaFiles, agent, connections, discovery, dns);
+        return new FederationClientSettings(
+                allowedAddresses, extraCaFiles, agent, connections, discovery, dns, mostBytes);
     }
 
     /** @return the same settings with other bounds on connections */
     public FederationClientSettings withConnections(ConnectionLimits limits) {
-        return new FederationClientSettings(allowedAddresses, extraCaFiles, userAgent, limits, discovery, dns);
+        return new FederationClientSettings(
+                allowedAddresses, extraCaFiles, userAgent, limits, discovery, dns, mostBytes);
     }
 
     /** @return the same settings with another way of discovery */
     public FederationClientSettings withDiscovery(DiscoverySettings settings) {
-        return new FederationClientSettings(allowedAddresses, extraCaFiles, userAgent, connections, settings, dns);
+        return new FederationClientSettings(
+                allowedAddresses, extraCaFiles, userAgent, connections, settings, dns, mostBytes);
     }
 
     /** @return the same settings with another way to resolve names */
     public FederationClientSettings withDns(DnsSettings settings) {
         return new FederationClientSettings(
-                allowedAddresses, extraCaFiles, userAgent, connections, discovery, settings);
+                allowedAddresses, extraCaFiles, userAgent, connections, discovery, settings, mostBytes);
+    }
+
+    /** @return the same settings with another bound on the bodies of answers */
+    public FederationClientSettings withMostBytes(long bytes) {
+        return new FederationClientSettings(
+                allowedAddresses, extraCaFiles, userAgent, connections, discovery, dns, bytes);
     }
 }

@@ -67,6 +67,8 @@ class AddressGuardTest {
                 "2002:c0a8:101::1",
                 "2001:0:7f00:1::",
                 "2001:0:808:808:0:0:80ff:fffe",
+                "::ffff:0:127.0.0.1",
+                "::ffff:0:a9fe:a9fe",
             })
     void a_private_address_inside_an_IPv6_address_is_blocked(String address) {
         assertThat(DEFAULT.blocks(InetAddress.ofLiteral(address))).isPresent();
@@ -86,6 +88,7 @@ class AddressGuardTest {
                 "2a00:1450::1",
                 "::ffff:8.8.8.8",
                 "64:ff9b::8.8.8.8",
+                "::ffff:0:8.8.8.8",
                 "2002:808:808::1",
                 "2001:0:808:808:0:0:f7f7:f7f7",
             })

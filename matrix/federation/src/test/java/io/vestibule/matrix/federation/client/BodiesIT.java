@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -102,6 +104,24 @@ class BodiesIT {
 
         // Then
         assertFailed(result, new FederationFailure.TooLarge(1000));
+    }
+
+    @Test
+    void without_other_limits_the_settings_bound_the_body_and_failures_are_told() throws InterruptedException {
+        // Given
+        RawServer server = servers.server(
+                (request, out) -> RawServer.write(out, "HTTP/1.1 200 OK\r\nContent-Length: 1001\r\n\r\n"), "127.0.0.1");
+        List<FederationFailure> told = new ArrayList<>();
+        FederationClient client = servers.closing(new FederationClient(
+                servers.settings().withMostBytes(1000), (destination, request) -> "X-Matrix", told::add));
+
+        // When
+        FederationResult<FederationResponse> result =
+                client.call(ServerName.of("127.0.0.1:" + server.port()), VERSION, MINUTE);
+
+        // Then
+        assertFailed(result, new FederationFailure.TooLarge(1000));
+        assertThat(told).containsExactly(new FederationFailure.TooLarge(1000));
     }
 
     @Test

@@ -218,9 +218,15 @@ class ServerDiscoveryTest {
                 "[::1]",
                 "[::ffff:10.0.0.1]",
                 "[64:ff9b::7f00:1]",
+                "[::127.0.0.1]",
+                "[::ffff:0:127.0.0.1]",
+                "[2002:7f00:1::]",
+                "[64:ff9b:1::1]",
                 "private.example:8448",
                 "private.example",
                 "srv.example",
+                "srv-nat64.example",
+                "delegates-to-nat64.example",
                 "mapped.example:1",
                 "delegates-to-private.example",
             })
@@ -228,7 +234,13 @@ class ServerDiscoveryTest {
         // Given
         dns.host("private.example", "10.1.1.1", "fd00::1")
                 .host("mapped.example", "::ffff:192.168.0.1")
-                .service("_matrix-fed._tcp.srv.example", 1, 22, "private.example");
+                .host("nat64.example", "64:ff9b::10.0.0.1")
+                .service("_matrix-fed._tcp.srv.example", 1, 22, "private.example")
+                .service("_matrix-fed._tcp.srv-nat64.example", 1, 22, "nat64.example");
+        web.serves(
+                "https://delegates-to-nat64.example/.well-known/matrix/server",
+                200,
+                "{\"m.server\":\"[64:ff9b::7f00:1]\"}");
         web.serves(
                 "https://delegates-to-private.example/.well-known/matrix/server",
                 200,
@@ -255,7 +267,18 @@ class ServerDiscoveryTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"127.1", "2130706433", "0x7f000001", "010.0.0.1", "a..example:1", "gone.example", "[::1::]"})
+            strings = {
+                "127.1",
+                "2130706433",
+                "0x7f000001",
+                "0x7f.0.0.1",
+                "0177.0.0.1",
+                "017700000001",
+                "010.0.0.1",
+                "a..example:1",
+                "gone.example",
+                "[::1::]"
+            })
     void a_name_that_cannot_be_resolved_says_so(String name) throws InterruptedException {
         assertThat(discover(name)).isInstanceOf(Discovery.Unresolved.class);
     }

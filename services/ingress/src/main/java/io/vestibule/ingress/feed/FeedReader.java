@@ -1,4 +1,4 @@
-package io.vestibule.ingress.users;
+package io.vestibule.ingress.feed;
 
 import io.vestibule.kit.log.LogKeys;
 import io.vestibule.schemas.serde.BadRecordException;
@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param <V> the topic's value
  */
-final class FeedReader<V> implements AutoCloseable {
+public final class FeedReader<V> implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(FeedReader.class);
     private static final Duration POLL = Duration.ofMillis(500);
@@ -48,7 +48,7 @@ final class FeedReader<V> implements AutoCloseable {
 
     /** Takes the records in, one after the other. */
     @FunctionalInterface
-    interface Taker<V> {
+    public interface Taker<V> {
 
         /**
          * @param key the record's key, empty for none
@@ -80,7 +80,7 @@ final class FeedReader<V> implements AutoCloseable {
      * @param taker called on the reader's thread
      * @throws IllegalStateException if the topic does not exist
      */
-    static <V> FeedReader<V> start(
+    public static <V> FeedReader<V> start(
             Consumer<String, byte[]> consumer, String topic, Deserializer<V> deserializer, Taker<V> taker) {
         List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
@@ -95,13 +95,13 @@ final class FeedReader<V> implements AutoCloseable {
         return feed;
     }
 
-    /** Whether the last look at the topic failed. */
-    boolean isFailing() {
+    /** @return whether the last look at the topic failed */
+    public boolean isFailing() {
         return failing;
     }
 
-    /** Waits until everything has been read that stands there now; false if that takes longer than the patience. */
-    boolean awaitEnd(Duration patience) {
+    /** @return whether everything that stands there now was read within the patience */
+    public boolean awaitEnd(Duration patience) {
         CatchUp catchUp = new CatchUp();
         asked.add(catchUp);
         consumer.wakeup();
