@@ -39,6 +39,17 @@ abstract class CheckoutCommand implements Callable<Integer> {
         }
     }
 
+    /** {@code vestibule fuzz}: the fuzzer. */
+    @Command(
+            name = "fuzz",
+            mixinStandardHelpOptions = true,
+            description = "Looks for inputs that break what reads strangers' input; from a checkout only.")
+    static final class Fuzz extends CheckoutCommand {
+        Fuzz() {
+            super("fuzz");
+        }
+    }
+
     /** {@code vestibule bench}: the benchmarks. */
     @Command(
             name = "bench",

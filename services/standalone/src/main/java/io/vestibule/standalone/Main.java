@@ -59,7 +59,8 @@ import picocli.CommandLine.Command;
             SchemasCommand.class,
             CompletionCommand.class,
             CheckoutCommand.Interop.class,
-            CheckoutCommand.Bench.class
+            CheckoutCommand.Bench.class,
+            CheckoutCommand.Fuzz.class
         })
 public final class Main {
 
