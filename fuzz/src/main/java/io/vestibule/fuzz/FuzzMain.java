@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * {@code ./vestibule fuzz TARGET|all [--seconds N] [--runs N] [--keep]}: lets Jazzer look for inputs that break a target's
+ * {@code ./vestibule fuzz TARGET|all [--seconds N] [--runs N] [--seed N] [--keep]}: lets Jazzer look for inputs that break a target's
  * property, from the corpus that is kept. Exits with 1 if one was found; the input then lies in {@code fuzz/target/findings}.
  */
 public final class FuzzMain {
@@ -29,7 +29,7 @@ public final class FuzzMain {
     private final Options options;
 
     /** What was asked for. */
-    private record Options(List<Target> targets, int seconds, long runs, boolean keep) {}
+    private record Options(List<Target> targets, int seconds, long runs, long seed, boolean keep) {}
 
     /** What a target's run came to. */
     private record Outcome(Target target, long executions, int exit) {}
@@ -46,7 +46,8 @@ public final class FuzzMain {
             options = options(List.of(arguments));
         } catch (IllegalArgumentException wrong) {
             System.err.println("fuzz: " + wrong.getMessage());
-            System.err.println("usage: vestibule fuzz TARGET|all [--seconds N] [--runs N] [--keep]; targets: "
+            System.err.println("usage: vestibule fuzz TARGET|all [--seconds N] [--runs N] [--seed N] [--keep];"
+                    + " targets: "
                     + Arrays.stream(Target.values()).map(Target::label).collect(Collectors.joining(", ")));
             System.exit(USAGE);
             return;
@@ -70,12 +71,14 @@ public final class FuzzMain {
         List<Target> targets = new ArrayList<>();
         int seconds = DEFAULT_SECONDS;
         long runs = -1;
+        long seed = 0;
         boolean keep = false;
         for (int i = 0; i < arguments.size(); i++) {
             String argument = arguments.get(i);
             switch (argument) {
                 case "--seconds" -> seconds = (int) number(arguments, ++i);
                 case "--runs" -> runs = number(arguments, ++i);
+                case "--seed" -> seed = number(arguments, ++i);
                 case "--keep" -> keep = true;
                 case "all" -> targets.addAll(List.of(Target.values()));
                 default -> targets.add(target(argument));
@@ -84,7 +87,7 @@ public final class FuzzMain {
         if (targets.isEmpty()) {
             throw new IllegalArgumentException("no target");
         }
-        return new Options(targets, seconds, runs, keep);
+        return new Options(targets, seconds, runs, seed, keep);
     }
 
     private static long number(List<String> arguments, int at) {
@@ -125,6 +128,7 @@ public final class FuzzMain {
         List<String> command = jazzer(target);
         command.add("-max_total_time=" + options.seconds());
         command.add("-runs=" + options.runs());
+        command.add("-seed=" + options.seed());
         command.add("-timeout=60");
         command.add("-print_final_stats=1");
         command.add("-artifact_prefix=" + findings + "/" + target.label() + "-");
