@@ -10,7 +10,13 @@ import java.util.Set;
 
 /** Who speaks with the brokers, and what of the catalogue it reads and writes. Nobody may do more. */
 enum KafkaUser {
-    INGRESS(Set.of(Topics.HOMESERVER_USERS, Topics.HOMESERVER_APPSERVICES), Set.of(Writer.INGRESS)),
+    INGRESS(
+            Set.of(
+                    Topics.HOMESERVER_USERS,
+                    Topics.HOMESERVER_APPSERVICES,
+                    Topics.HOMESERVER_ROOMS,
+                    Topics.INVITES_POLICY),
+            Set.of(Writer.INGRESS)),
     TOPOLOGY(Set.copyOf(TopologyService.reads()), Set.of(Writer.TOPOLOGY, Writer.EVERY_PART)),
     WORKER(Set.of(Topics.INVITES_HANDSHAKES), Set.of(Writer.WORKER, Writer.EVERY_PART)),
     APPSERVICE(
@@ -18,6 +24,8 @@ enum KafkaUser {
             Set.of(Writer.APPSERVICE, Writer.EVERY_PART)),
     CLIENT_SERVICES(Set.of(Topics.INVITES_STATE, Topics.INVITES_OUTCOMES), Set.of(Writer.CLIENT_SERVICES)),
     HOMESERVER(Set.of(Topics.INVITES_STATE, Topics.INVITES_OUTCOMES, Topics.ROOMS_IMPORTED), Set.of(Writer.HOMESERVER)),
+    /** Who says whose invites are signed, and looks at what was refused. */
+    OPERATORS(Set.of(Topics.INVITES_POLICY, Topics.INVITES_REFUSALS), Set.of(Writer.OPERATORS)),
     /** What scales services by what waits for them: it compares positions, and reads nothing. */
     AUTOSCALER(Set.of(), Set.of());
 
@@ -36,7 +44,7 @@ enum KafkaUser {
 
     /** Whether it is one of Vestibule's own services. */
     boolean isService() {
-        return this != CLIENT_SERVICES && this != HOMESERVER && this != AUTOSCALER;
+        return this != CLIENT_SERVICES && this != HOMESERVER && this != OPERATORS && this != AUTOSCALER;
     }
 
     List<Topic<?>> reads() {

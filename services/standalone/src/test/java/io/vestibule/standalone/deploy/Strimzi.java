@@ -83,7 +83,8 @@ final class Strimzi {
             }
             case WORKER -> acls.add(acl("group", config.worker().group().id(), "literal", "Read, Describe"));
             case APPSERVICE -> acls.add(acl("group", config.appservice().groupPrefix(), "prefix", "Read, Describe"));
-            case CLIENT_SERVICES, HOMESERVER -> acls.add(acl("group", user.principal(), "prefix", "Read, Describe"));
+            case CLIENT_SERVICES, HOMESERVER, OPERATORS ->
+                acls.add(acl("group", user.principal(), "prefix", "Read, Describe"));
             case AUTOSCALER -> {
                 for (Topic<?> topic :
                         List.of(Topics.INVITES_RECEIVED, Topics.INVITES_COMMANDS, Topics.INVITES_HANDSHAKES)) {
