@@ -140,7 +140,12 @@ public final class VersusSynapseBench implements Bench {
                   bootstrap-servers: "%s"
                   topics: {partitions: 12}
                 schema-registry: {url: embedded}
-                ingress: {listen: "127.0.0.1:0", local-users: any}
+                ingress:
+                  listen: "127.0.0.1:0"
+                  local-users: any
+                  max-connections-per-address: 10000
+                  max-in-flight-per-origin: 10000
+                  rate: {origin: 1000000/1ms, sender: 1000000/1ms, invited: 1000000/1ms}
                 federation:
                   extra-ca-file: "%s"
                   allowed-addresses: ["127.0.0.0/8", "::1/128"]

@@ -82,6 +82,7 @@ public record VestibuleFiles(Path directory, Peer peer, String broker) {
                   listen: "%s:%d"
                   tls: {cert-file: us.crt, key-file: us.key}
                   serve-keys: true
+                  rate: {origin: 1000000/1ms, sender: 1000000/1ms, invited: 1000000/1ms}
                 federation:
                   extra-ca-file: ca.crt
                   allowed-addresses: ["127.0.0.0/8", "::1/128"]
