@@ -119,8 +119,7 @@ public final class ConsoleService implements AutoCloseable {
         return new ListenOptions(
                 listen,
                 Optional.empty(),
-                MAX_REQUEST_SIZE,
-                MAX_IN_FLIGHT,
+                ListenOptions.Bounds.of(MAX_REQUEST_SIZE, MAX_IN_FLIGHT),
                 ListenOptions.Timeouts.DEFAULT.drainingFor(DRAIN));
     }
 

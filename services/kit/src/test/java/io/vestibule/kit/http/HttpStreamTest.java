@@ -104,7 +104,10 @@ class HttpStreamTest {
 
     private void start(HttpHandler handler) {
         ListenOptions options = new ListenOptions(
-                new HostPort("127.0.0.1", 0), Optional.empty(), 1024, 10, ListenOptions.Timeouts.DEFAULT);
+                new HostPort("127.0.0.1", 0),
+                Optional.empty(),
+                ListenOptions.Bounds.of(1024, 10),
+                ListenOptions.Timeouts.DEFAULT);
         listener = HttpListener.start(vertx, options, handler);
     }
 

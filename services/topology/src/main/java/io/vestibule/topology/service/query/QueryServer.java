@@ -52,8 +52,7 @@ public final class QueryServer implements AutoCloseable {
         ListenOptions options = new ListenOptions(
                 config.listen(),
                 Optional.empty(),
-                MAX_REQUEST_SIZE,
-                MAX_IN_FLIGHT,
+                ListenOptions.Bounds.of(MAX_REQUEST_SIZE, MAX_IN_FLIGHT),
                 ListenOptions.Timeouts.DEFAULT.drainingFor(DRAIN));
         this.listener = HttpListener.start(vertx, options, this::handle);
         this.instances = new Instances(advertised(), config.token());
