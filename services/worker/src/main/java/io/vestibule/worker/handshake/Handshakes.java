@@ -1,7 +1,6 @@
 package io.vestibule.worker.handshake;
 
 import io.vestibule.worker.imports.RoomImport;
-import io.vestibule.worker.walk.CallsNow;
 import io.vestibule.worker.walk.ServerHealth;
 import io.vestibule.worker.walk.WalkRules;
 import java.time.Duration;

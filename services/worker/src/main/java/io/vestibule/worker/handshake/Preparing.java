@@ -52,7 +52,10 @@ public record Preparing(OurSide ourSide, Peers peers, WalkRules rules, ServerHea
                         new ServerOutcome.NotAwaited("not called: it was called as often as the background may"), null);
             }
             try (CallsNow.UnderWay underWay = watch.now()
-                    .begin(order.head().orderId(), step.server(), ourSide.clock().millis())) {
+                    .begin(
+                            order.head().orderId(),
+                            step.server(),
+                            ourSide.clock().millis())) {
                 WalkRunner.Reply<Pdu> reply = call.ask(step);
                 health.note(step.server(), reply.outcome(), ourSide.clock().millis());
                 return reply;
