@@ -4,18 +4,21 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.vestibule.bench.WrongResultException;
 import io.vestibule.kit.config.HostPort;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.util.Arrays;
 
-/** One HTTP/1.1 connection that stays open, for answers with a Content-Length. Blocks; not thread-safe. */
+/** One HTTP/1.1 connection that stays open, for answers of at most {@value #BUFFER} bytes, whole or in chunks. Blocks; not thread-safe. */
 final class KeepAliveConnection implements AutoCloseable {
 
     private static final int BUFFER = 16_384;
     private static final int TIMEOUT_MS = 30_000;
     private static final byte[] END_OF_HEAD = "\r\n\r\n".getBytes(ISO_8859_1);
+    private static final int END_OF_LINE = 2;
+    private static final String CHUNKED = "\r\ntransfer-encoding: chunked\r\n";
     private static final String LENGTH = "\r\ncontent-length:";
 
     private final Socket socket;
@@ -40,10 +43,41 @@ final class KeepAliveConnection implements AutoCloseable {
         filled = 0;
         int headEnd = readHead();
         String head = new String(buffer, 0, headEnd, ISO_8859_1).toLowerCase(java.util.Locale.ROOT);
+        int status = Integer.parseInt(head.substring(9, 12));
+        if (head.contains(CHUNKED)) {
+            return new Reply(status, chunks(headEnd));
+        }
         int length = lengthIn(head);
         readUpTo(headEnd + length);
-        int status = Integer.parseInt(head.substring(9, 12));
         return new Reply(status, Arrays.copyOfRange(buffer, headEnd, headEnd + length));
+    }
+
+    private byte[] chunks(int from) throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        int at = from;
+        while (true) {
+            int lineEnd = lineEnd(at);
+            int length = Integer.parseInt(new String(buffer, at, lineEnd - at, ISO_8859_1).strip(), 16);
+            int chunk = lineEnd + END_OF_LINE;
+            readUpTo(chunk + length + END_OF_LINE);
+            if (length == 0) {
+                return body.toByteArray();
+            }
+            body.write(buffer, chunk, length);
+            at = chunk + length + END_OF_LINE;
+        }
+    }
+
+    private int lineEnd(int from) throws IOException {
+        int at = from;
+        while (true) {
+            for (; at + 1 < filled; at++) {
+                if (buffer[at] == '\r' && buffer[at + 1] == '\n') {
+                    return at;
+                }
+            }
+            readMore();
+        }
     }
 
     private int readHead() throws IOException {
