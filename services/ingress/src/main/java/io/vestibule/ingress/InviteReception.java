@@ -153,7 +153,7 @@ final class InviteReception {
         InviteClaim claim = permitted.claim();
         return checks.states().check(claim).then(state -> {
             report(claim, state);
-            return new Decoded.Ok<>(SignedInvite.sign(claim, state, signer, permitted.hidden()));
+            return SignedInvite.sign(claim, state, signer, permitted.hidden());
         });
     }
 

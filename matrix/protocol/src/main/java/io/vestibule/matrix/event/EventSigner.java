@@ -49,13 +49,13 @@ public final class EventSigner {
 
     /**
      * @return the event with our signature added to its original bytes; everything else stays as it is, other servers'
-     *     signatures included. The same event always gets the same signature, and keeps its ID
+     *     signatures included. The same event always gets the same signature, and keeps its ID. Where our signature makes
+     *     it larger than an event may be, that it does
      */
-    public Pdu sign(Pdu event) {
+    public PduReading sign(Pdu event) {
         SigningKey key = keys.get();
-        byte[] signature = ed25519.sign(key, event.signedBytes());
-        byte[] signed = JsonSignatures.attach(event.json(), server, key.id(), signature);
-        return Pdu.read(signed, event.rules()).orThrow();
+        byte[] signature = ed25519.sign(key, event.covered());
+        return event.signedAs(JsonSignatures.attach(event.json(), server, key.id(), signature));
     }
 
     /**

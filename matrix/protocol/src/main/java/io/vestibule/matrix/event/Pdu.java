@@ -1,9 +1,11 @@
 package io.vestibule.matrix.event;
 
 import io.vestibule.matrix.crypto.UnpaddedBase64;
+import io.vestibule.matrix.event.MalformedPdu.Reason;
 import io.vestibule.matrix.id.EventId;
 import io.vestibule.matrix.id.RoomId;
 import io.vestibule.matrix.id.UserId;
+import io.vestibule.matrix.json.CanonicalJson;
 import io.vestibule.matrix.json.InvalidJsonException;
 import io.vestibule.matrix.json.JsonObject;
 import io.vestibule.matrix.room.RoomVersionRules;
@@ -168,6 +170,33 @@ public final class Pdu implements PduReading {
         PduReader.Body left =
                 new PduReader.Body(redacted.object("content").orElseThrow(), body.originServerTs(), body.depth());
         return new Pdu(redacted, rules, new PduReader.Identity(eventId, roomId, sender, type, stateKey), left, signed);
+    }
+
+    /**
+     * The same event under further signatures. Its ID, and all that was checked but its size, do not depend on them and stay.
+     *
+     * @param bytes the event as it was read but for its signatures; kept, not copied
+     * @return it, or that it has become too large
+     */
+    PduReading signedAs(byte[] bytes) {
+        JsonObject signedJson;
+        try {
+            signedJson = JsonObject.parse(bytes, rules.format().json());
+        } catch (InvalidJsonException e) {
+            return new MalformedPdu(Reason.NOT_CANONICAL, e.detail());
+        }
+        if (PduReader.isTooLarge(signedJson)) {
+            return new MalformedPdu(Reason.TOO_LARGE, PduReader.TOO_LARGE + " once signed by all who sign it");
+        }
+        PduReader.Body same =
+                new PduReader.Body(signedJson.object("content").orElseThrow(), body.originServerTs(), body.depth());
+        return new Pdu(
+                signedJson, rules, new PduReader.Identity(eventId, roomId, sender, type, stateKey), same, signed);
+    }
+
+    /** @return the reference hash, 32 bytes, which no signature changes */
+    public byte[] referenceHash() {
+        return CanonicalJson.sha256(covered());
     }
 
     /** @return what the signatures cover; the caller's own */

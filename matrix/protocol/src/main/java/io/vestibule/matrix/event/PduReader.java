@@ -32,6 +32,8 @@ final class PduReader {
     private static final int MAX_PREV_EVENTS = 20;
     private static final int HASHED_ROOM_ID_LENGTH = 44;
 
+    static final String TOO_LARGE = "the event is larger than " + Pdu.MAX_BYTES + " bytes";
+
     /** What an event is known by. */
     record Identity(
             EventId eventId,
@@ -75,7 +77,9 @@ final class PduReader {
         if (!event.conformsTo(rules.format().json())) {
             throw new Fault(Reason.NOT_CANONICAL, "the event holds a number that " + rules + " does not allow");
         }
-        checkSize();
+        if (isTooLarge(event)) {
+            throw new Fault(Reason.TOO_LARGE, TOO_LARGE);
+        }
         String type = shortText("type");
         String stateKey = event.has("state_key") ? shortText("state_key") : null;
         UserId sender = UserId.parse(text("sender")).orElseThrow(() -> shape("sender is not a user ID"));
@@ -97,11 +101,9 @@ final class PduReader {
     }
 
     // Strict canonical form is never longer than what it was made from, so most events need not be measured.
-    private void checkSize() throws Fault {
+    static boolean isTooLarge(JsonObject event) {
         boolean mayGrow = !event.conformsTo(JsonRules.STRICT);
-        if ((mayGrow || event.byteLength() > Pdu.MAX_BYTES) && CanonicalJson.length(event) > Pdu.MAX_BYTES) {
-            throw new Fault(Reason.TOO_LARGE, "the event is larger than " + Pdu.MAX_BYTES + " bytes");
-        }
+        return (mayGrow || event.byteLength() > Pdu.MAX_BYTES) && CanonicalJson.length(event) > Pdu.MAX_BYTES;
     }
 
     private void checkHashesAndSignatures() throws Fault {

@@ -37,7 +37,7 @@ class EventSignaturesTest {
         Pdu invite = Pdu.read(spaced.getBytes(UTF_8), rules).orThrow();
 
         // When
-        Pdu signed = Events.signer(Events.OURS).sign(invite);
+        Pdu signed = Events.signer(Events.OURS).sign(invite).orThrow();
 
         // Then
         assertThat(signed.json().without("signatures")).isEqualTo(invite.json().without("signatures"));
@@ -46,8 +46,47 @@ class EventSignaturesTest {
                         .verify(signed, Set.of(Events.ALICES, Events.OURS), Events::find)
                         .isValid())
                 .isTrue();
-        assertThat(Events.signer(Events.OURS).sign(invite).bytes()).isEqualTo(signed.bytes());
-        assertThat(Events.signer(Events.OURS).sign(signed).bytes()).isEqualTo(signed.bytes());
+        assertThat(Events.signer(Events.OURS).sign(invite).orThrow().bytes()).isEqualTo(signed.bytes());
+        assertThat(Events.signer(Events.OURS).sign(signed).orThrow().bytes()).isEqualTo(signed.bytes());
+    }
+
+    @ParameterizedTest
+    @MethodSource("versions")
+    void a_signed_event_is_what_its_bytes_read_as(RoomVersionRules rules) {
+        // Given
+        Pdu invite = Events.invite(rules);
+
+        // When
+        Pdu signed = Events.signer(Events.OURS).sign(invite).orThrow();
+
+        // Then
+        Pdu read = Pdu.read(signed.bytes(), rules).orThrow();
+        assertThat(read).usingRecursiveComparison().isEqualTo(signed);
+        assertThat(signed.signedBytes()).isEqualTo(read.signedBytes());
+        assertThat(signed.referenceHash()).isEqualTo(EventHashes.referenceHash(read.json(), rules));
+    }
+
+    @Test
+    void an_event_that_only_our_signature_makes_too_large_is_not_signed() {
+        // Given
+        RoomVersionRules rules = RoomVersions.V11;
+        int room = Pdu.MAX_BYTES - Events.invite(rules).bytes().length;
+        JsonObject draft = Events.inviteDraft(rules);
+        byte[] filled =
+                draft.with("filler", ('"' + "x".repeat(room - "\"filler\":\"\",".length()) + '"').getBytes(UTF_8));
+        Pdu largest = Events.signer(Events.ALICES)
+                .complete(JsonObject.of(filled), rules)
+                .orThrow();
+
+        // When
+        PduReading signed = Events.signer(Events.OURS).sign(largest);
+
+        // Then
+        assertThat(largest.bytes()).hasSize(Pdu.MAX_BYTES);
+        assertThat(signed)
+                .isInstanceOfSatisfying(
+                        MalformedPdu.class,
+                        malformed -> assertThat(malformed.reason()).isEqualTo(MalformedPdu.Reason.TOO_LARGE));
     }
 
     @Test
@@ -110,7 +149,7 @@ class EventSignaturesTest {
 
         // When
         Pdu onlyOdd = Pdu.read(event.with("signatures", odd), RoomVersions.V11).orThrow();
-        Pdu alsoGood = Events.signer(Events.ALICES).sign(onlyOdd);
+        Pdu alsoGood = Events.signer(Events.ALICES).sign(onlyOdd).orThrow();
 
         // Then
         EventKeys all = (server, key, of) -> Optional.of(Events.key(server).verifyKey());

@@ -110,7 +110,7 @@ class RecordedEventsTest {
             Pdu received = Pdu.read(invite.bytes(), rules(path)).orThrow();
 
             // When
-            Pdu signed = SECOND_SERVER.sign(received);
+            Pdu signed = SECOND_SERVER.sign(received).orThrow();
 
             // Then
             Pdu answered = Pdu.read(eventOf(body(path, "response")).bytes(), rules(path))

@@ -5,6 +5,7 @@ import io.vestibule.matrix.api.MatrixError;
 import io.vestibule.matrix.api.MatrixErrorCode;
 import io.vestibule.matrix.event.MalformedPdu;
 import io.vestibule.matrix.event.Pdu;
+import io.vestibule.matrix.event.PduReading;
 import io.vestibule.matrix.id.ServerName;
 import io.vestibule.matrix.id.UserId;
 import io.vestibule.matrix.room.RoomVersionRules;
@@ -48,7 +49,11 @@ public record InviteClaim(InviteRequest request, Pdu event, UserId invited) {
     }
 
     private static Decoded<Pdu> event(InviteRequest request, RoomVersionRules rules) {
-        return switch (Pdu.read(request.event(), rules)) {
+        return wellFormed(Pdu.read(request.event(), rules));
+    }
+
+    static Decoded<Pdu> wellFormed(PduReading reading) {
+        return switch (reading) {
             case Pdu pdu -> new Decoded.Ok<>(pdu);
             case MalformedPdu malformed -> refused(malformed);
         };

@@ -1,7 +1,7 @@
 package io.vestibule.ingress.check;
 
+import io.vestibule.matrix.api.Decoded;
 import io.vestibule.matrix.crypto.UnpaddedBase64;
-import io.vestibule.matrix.event.EventHashes;
 import io.vestibule.matrix.event.EventSigner;
 import io.vestibule.matrix.event.Pdu;
 import io.vestibule.matrix.id.EventId;
@@ -22,8 +22,10 @@ import java.util.List;
 public record SignedInvite(InviteClaim claim, CheckedState state, Pdu event, boolean hidden) {
 
     /** Signs. The same invite always gives the same signature, so that a repeat is answered alike. */
-    public static SignedInvite sign(InviteClaim claim, CheckedState state, EventSigner signer, boolean hidden) {
-        return new SignedInvite(claim, state, signer.sign(claim.event()), hidden);
+    public static Decoded<SignedInvite> sign(
+            InviteClaim claim, CheckedState state, EventSigner signer, boolean hidden) {
+        return InviteClaim.wellFormed(signer.sign(claim.event()))
+                .then(event -> new Decoded.Ok<>(new SignedInvite(claim, state, event, hidden)));
     }
 
     /** @return the event for the answer: as it came, with our signature, without {@code unsigned.invite_room_state} */
@@ -65,7 +67,7 @@ public record SignedInvite(InviteClaim claim, CheckedState state, Pdu event, boo
     }
 
     private String referenceHash() {
-        return UnpaddedBase64.encodeUrlSafe(EventHashes.referenceHash(event.json(), event.rules()));
+        return UnpaddedBase64.encodeUrlSafe(event.referenceHash());
     }
 
     private static List<String> names(List<ServerName> servers) {

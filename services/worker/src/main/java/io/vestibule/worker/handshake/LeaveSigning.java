@@ -1,7 +1,6 @@
 package io.vestibule.worker.handshake;
 
 import io.vestibule.matrix.crypto.UnpaddedBase64;
-import io.vestibule.matrix.event.EventHashes;
 import io.vestibule.matrix.event.EventSigner;
 import io.vestibule.matrix.event.MalformedPdu;
 import io.vestibule.matrix.event.MembershipTemplate;
@@ -91,7 +90,7 @@ public final class LeaveSigning {
             out.value(event.eventId().value());
             return;
         }
-        String hash = UnpaddedBase64.encode(EventHashes.referenceHash(event.json(), event.rules()));
+        String hash = UnpaddedBase64.encode(event.referenceHash());
         out.beginArray().value(event.eventId().value());
         out.beginObject().field("sha256", hash).endObject().endArray();
     }
