@@ -20,6 +20,11 @@ public record BrokerConfig(Path dataDirectory, String host, int port, Map<String
     public BrokerConfig {
         dataDirectory = dataDirectory.toAbsolutePath().normalize();
         overrides = Map.copyOf(overrides);
+        if (dataDirectory.toString().indexOf(',') >= 0) {
+            throw new IllegalArgumentException(dataDirectory
+                    + ": the folder of an embedded broker cannot have a comma in its name, where Kafka would"
+                    + " begin another folder");
+        }
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("not a port: " + port);
         }
