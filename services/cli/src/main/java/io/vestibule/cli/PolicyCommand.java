@@ -145,19 +145,28 @@ public final class PolicyCommand {
             ClientSettings settings = deployment.settings();
             PolicyWriter.write(settings, id, rule);
             String done = effect.map(PolicyCommand::word).orElse("removed");
-            print(
-                    deployment.json
-                            ? new String(
-                                    new JsonWriter()
-                                            .beginObject()
-                                            .field("rule", id)
-                                            .field("effect", done)
-                                            .endObject()
-                                            .toBytes(),
-                                    UTF_8)
-                            : done + ": " + id);
+            if (deployment.json) {
+                print(new JsonWriter()
+                        .beginObject()
+                        .field("rule", id)
+                        .field("effect", done)
+                        .endObject());
+            } else {
+                print(done + ": " + id);
+            }
             return ExitCode.OK.code();
         }
+    }
+
+    /** What makes a rule. */
+    abstract static class NewRule extends OnRule {
+
+        @Option(
+                names = "--reason",
+                paramLabel = "TEXT",
+                defaultValue = "",
+                description = "For operators; told nobody else.")
+        String reason = "";
     }
 
     /** {@code policy block SUBJECT GLOB}. */
@@ -167,14 +176,7 @@ public final class PolicyCommand {
                     "Refuse invites of a server or a user, or into a room. Takes the place of a rule about the same.",
             footer = "%nExample: vestibule policy block server '*.evil.example' --reason spam",
             mixinStandardHelpOptions = true)
-    static final class Block extends OnRule {
-
-        @Option(
-                names = "--reason",
-                paramLabel = "TEXT",
-                defaultValue = "",
-                description = "For operators; told nobody else.")
-        String reason = "";
+    static final class Block extends NewRule {
 
         @Override
         public Integer call() throws InterruptedException, ExecutionException {
@@ -190,14 +192,7 @@ public final class PolicyCommand {
                             + " same.",
             footer = "%nExample: vestibule policy allow user @alice:a.example",
             mixinStandardHelpOptions = true)
-    static final class Allow extends OnRule {
-
-        @Option(
-                names = "--reason",
-                paramLabel = "TEXT",
-                defaultValue = "",
-                description = "For operators; told nobody else.")
-        String reason = "";
+    static final class Allow extends NewRule {
 
         @Override
         public Integer call() throws InterruptedException, ExecutionException {
