@@ -6,6 +6,7 @@ import io.vestibule.cli.CompletionCommand;
 import io.vestibule.cli.ConfigCommand;
 import io.vestibule.cli.DlqCommand;
 import io.vestibule.cli.DoctorCommand;
+import io.vestibule.cli.ExitCode;
 import io.vestibule.cli.ExplainCommand;
 import io.vestibule.cli.KeysCommand;
 import io.vestibule.cli.ListCommand;
@@ -69,7 +70,17 @@ public final class Main {
     /** Runs a command and exits with its code. */
     public static void main(String[] arguments) {
         LogSetup.apply(new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.ERROR));
-        System.exit(commandLine().execute(arguments));
+        System.exit(run(commandLine(), arguments));
+    }
+
+    /** A command may have started threads that would keep the process alive, waiting for nothing, when it breaks. */
+    static int run(CommandLine commandLine, String... arguments) {
+        try {
+            return commandLine.execute(arguments);
+        } catch (Error broken) {
+            broken.printStackTrace(commandLine.getErr());
+            return ExitCode.FAILED.code();
+        }
     }
 
     /** @return the command line with every command */
