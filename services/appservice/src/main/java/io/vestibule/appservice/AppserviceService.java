@@ -14,13 +14,12 @@ import io.vestibule.kit.health.HealthStatus;
 import io.vestibule.kit.health.Probe;
 import io.vestibule.kit.http.HttpListener;
 import io.vestibule.kit.http.ListenOptions;
+import io.vestibule.kit.lifecycle.Parts;
 import io.vestibule.kit.log.LogKeys;
 import io.vestibule.kit.metrics.Metrics;
 import io.vestibule.schemas.catalog.Topics;
 import io.vestibule.schemas.serde.AvroSerdes;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -45,7 +44,7 @@ public final class AppserviceService implements AutoCloseable {
      */
     public record Surroundings(Vertx vertx, AvroSerdes serdes, Metrics metrics, Health health) {}
 
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Parts parts = new Parts("the service for application services");
     private final NamespaceLog claims;
     private final Queues queues;
     private final RegistrationWatch watch;
@@ -62,16 +61,17 @@ public final class AppserviceService implements AutoCloseable {
                             Topics.INVITES_APPSERVICE.prefixed(prefix),
                             Topics.INVITES_DEAD_LETTERS.prefixed(prefix)));
             InstantSource clock = InstantSource.system();
-            claims = opened(new NamespaceLog(config.kafka(), with.serdes(), prefix));
-            AppserviceCalls calls = opened(new AppserviceCalls(own, clock));
-            DeadLetterLog deadLetters = opened(new DeadLetterLog(config.kafka(), with.serdes(), clock, with.metrics()));
+            claims = parts.opened(new NamespaceLog(config.kafka(), with.serdes(), prefix));
+            AppserviceCalls calls = parts.opened(new AppserviceCalls(own, clock));
+            DeadLetterLog deadLetters =
+                    parts.opened(new DeadLetterLog(config.kafka(), with.serdes(), clock, with.metrics()));
             Queues.Shared shared = new Queues.Shared(with.serdes(), calls, deadLetters, with.metrics());
-            queues = opened(new Queues(config, shared, watch::current));
-            ExecutorService threads = opened(Executors.newVirtualThreadPerTaskExecutor());
+            queues = parts.opened(new Queues(config, shared, watch::current));
+            ExecutorService threads = parts.opened(Executors.newVirtualThreadPerTaskExecutor());
             UserQueries queries = new UserQueries(watch::current, calls, with.metrics(), threads);
             take(watch.current());
-            listener = opened(HttpListener.start(with.vertx(), options(own), queries));
-            opened(watch).begin();
+            listener = parts.opened(HttpListener.start(with.vertx(), options(own), queries));
+            parts.opened(watch).begin();
             watch(with.health());
         } catch (RuntimeException e) {
             close();
@@ -102,24 +102,13 @@ public final class AppserviceService implements AutoCloseable {
     /** Gives transactions under way a moment, then stops. What was not taken comes again. A second call does nothing. */
     @Override
     public void close() {
-        while (!parts.isEmpty()) {
-            try {
-                parts.pop().close();
-            } catch (Exception e) {
-                log.atWarn().setCause(e).log("a part of the service for application services did not close");
-            }
-        }
+        parts.close();
     }
 
     /** First what others decide by, then who is served. */
     private void take(Registrations registrations) {
         claims.publish(registrations);
         queues.runFor(registrations);
-    }
-
-    private <T extends AutoCloseable> T opened(T part) {
-        parts.push(part);
-        return part;
     }
 
     private void watch(Health health) {

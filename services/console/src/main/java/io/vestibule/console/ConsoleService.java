@@ -14,12 +14,11 @@ import io.vestibule.kit.config.HostPort;
 import io.vestibule.kit.config.VestibuleConfig;
 import io.vestibule.kit.http.HttpListener;
 import io.vestibule.kit.http.ListenOptions;
+import io.vestibule.kit.lifecycle.Parts;
 import io.vestibule.kit.log.LogKeys;
 import io.vestibule.kit.metrics.Metrics;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -47,7 +46,7 @@ public final class ConsoleService implements AutoCloseable {
      */
     public record Surroundings(Vertx vertx, Metrics metrics, HostPort admin, Supplier<Optional<HostPort>> topology) {}
 
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Parts parts = new Parts("the console");
     private final OnDemand resources;
     private final HttpListener listener;
 
@@ -55,24 +54,24 @@ public final class ConsoleService implements AutoCloseable {
         try {
             ConsoleConfig own = config.console();
             ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-            parts.push(threads::shutdownNow);
-            this.resources = opened(new OnDemand(config, with.metrics()));
-            TopologyClient topology = opened(new TopologyClient(
+            parts.opened(threads::shutdownNow);
+            this.resources = parts.opened(new OnDemand(config, with.metrics()));
+            TopologyClient topology = parts.opened(new TopologyClient(
                     () -> own.topology().isEmpty()
                             ? with.topology().get().stream().toList()
                             : own.topology(),
                     config.topology().queries().token()));
             WorkersNow workers =
-                    opened(new WorkersNow(() -> own.workers().isEmpty() ? List.of(with.admin()) : own.workers()));
-            ConsoleApi api = opened(new ConsoleApi(
+                    parts.opened(new WorkersNow(() -> own.workers().isEmpty() ? List.of(with.admin()) : own.workers()));
+            ConsoleApi api = parts.opened(new ConsoleApi(
                     resources, topology, workers, config.kafka().topics().prefix()));
             resources.telling(api);
             ConsoleRoutes routes =
                     api.routes(own.access(), ConsoleConfig.isLoopback(listen.host()), threads, with.metrics());
             this.listener = HttpListener.start(with.vertx(), options(listen), routes);
-            parts.push(listener);
+            parts.opened(listener);
             // Before the listener waits for what is under way, the streams that never end by themselves.
-            parts.push(api);
+            parts.opened(api);
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -101,18 +100,7 @@ public final class ConsoleService implements AutoCloseable {
     /** Ends what is followed, gives requests under way a moment, then stops. A second call does nothing. */
     @Override
     public void close() {
-        while (!parts.isEmpty()) {
-            try {
-                parts.pop().close();
-            } catch (Exception e) {
-                log.atWarn().setCause(e).log("a part of the console did not close");
-            }
-        }
-    }
-
-    private <T extends AutoCloseable> T opened(T part) {
-        parts.push(part);
-        return part;
+        parts.close();
     }
 
     private static ListenOptions options(HostPort listen) {

@@ -14,6 +14,7 @@ import io.vestibule.kit.health.Health;
 import io.vestibule.kit.health.Probe;
 import io.vestibule.kit.http.HttpListener;
 import io.vestibule.kit.http.ListenOptions;
+import io.vestibule.kit.lifecycle.Parts;
 import io.vestibule.kit.log.LogKeys;
 import io.vestibule.kit.metrics.LimitCounters;
 import io.vestibule.kit.metrics.Metric;
@@ -24,8 +25,6 @@ import io.vestibule.schemas.serde.AvroSerdes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.kafka.clients.producer.Producer;
@@ -42,7 +41,7 @@ public final class IngressService implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(IngressService.class);
 
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Parts parts = new Parts("ingress");
     private final HttpListener listener;
 
     /**
@@ -74,15 +73,15 @@ public final class IngressService implements AutoCloseable {
 
     private IngressService(VestibuleConfig config, Surroundings with) {
         try {
-            ExecutorService threads = opened(Executors.newVirtualThreadPerTaskExecutor());
+            ExecutorService threads = parts.opened(Executors.newVirtualThreadPerTaskExecutor());
             Producer<byte[], byte[]> producer = InviteWiring.producer(config, with.metrics());
-            InviteLog invites = opened(InviteWiring.inviteLog(config, with, producer));
+            InviteLog invites = parts.opened(InviteWiring.inviteLog(config, with, producer));
             invites.requireTopic();
-            Policy policy = opened(InviteWiring.policy(config, with));
-            LocalUsers users = opened(InviteWiring.localUsers(config, with));
+            Policy policy = parts.opened(InviteWiring.policy(config, with));
+            LocalUsers users = parts.opened(InviteWiring.localUsers(config, with));
             Permits permits = new Permits(policy, users, InviteWiring.refusalLog(config, with, producer), with.clock());
             FederationRoutes routes = InviteWiring.routes(config, with, permits, invites, threads);
-            listener = opened(HttpListener.start(
+            listener = parts.opened(HttpListener.start(
                     with.vertx(), options(config.ingress()), routes, new LimitCounters(with.metrics())));
             watch(with, users, invites);
             with.health().register(Probe.READY, "policy", policy::status);
@@ -122,18 +121,7 @@ public final class IngressService implements AutoCloseable {
      */
     @Override
     public void close() {
-        while (!parts.isEmpty()) {
-            try {
-                parts.pop().close();
-            } catch (Exception e) {
-                log.atWarn().setCause(e).log("a part of ingress did not close");
-            }
-        }
-    }
-
-    private <T extends AutoCloseable> T opened(T part) {
-        parts.push(part);
-        return part;
+        parts.close();
     }
 
     private void watch(Surroundings with, LocalUsers users, InviteLog invites) {

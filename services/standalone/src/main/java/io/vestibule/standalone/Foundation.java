@@ -14,6 +14,7 @@ import io.vestibule.kit.health.AdminServer;
 import io.vestibule.kit.health.Health;
 import io.vestibule.kit.health.HealthStatus;
 import io.vestibule.kit.health.Probe;
+import io.vestibule.kit.lifecycle.Parts;
 import io.vestibule.kit.metrics.Limit;
 import io.vestibule.kit.metrics.LimitCounters;
 import io.vestibule.kit.metrics.Metric;
@@ -50,7 +51,7 @@ import java.util.concurrent.Executors;
 /** What the services of one process share and need no Kafka for: sockets, keys, metrics, health. Thread-safe. */
 final class Foundation implements AutoCloseable {
 
-    private final Parts parts = new Parts();
+    private final Parts parts = new Parts("the foundation");
     private final Vertx vertx;
     private final OwnKeys keys;
     private final FederationClient client;

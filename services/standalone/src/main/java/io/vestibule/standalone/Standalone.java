@@ -7,6 +7,7 @@ import io.vestibule.console.ConsoleService;
 import io.vestibule.ingress.IngressService;
 import io.vestibule.kit.config.HostPort;
 import io.vestibule.kit.config.VestibuleConfig;
+import io.vestibule.kit.lifecycle.Parts;
 import io.vestibule.schemas.catalog.TopicAdmin;
 import io.vestibule.schemas.catalog.TopicCheck;
 import io.vestibule.schemas.catalog.TopicDifference;
@@ -33,7 +34,7 @@ public final class Standalone implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Standalone.class);
 
-    private final Parts parts = new Parts();
+    private final Parts parts = new Parts("standalone");
     private final Map<Services, String> ready = new LinkedHashMap<>();
     private final VestibuleConfig config;
 

@@ -8,6 +8,7 @@ import io.vestibule.broker.BrokerConfig;
 import io.vestibule.broker.EmbeddedBroker;
 import io.vestibule.kit.config.ConfigLoader;
 import io.vestibule.kit.config.VestibuleConfig;
+import io.vestibule.kit.lifecycle.Parts;
 import io.vestibule.matrix.id.UserId;
 import io.vestibule.schemas.CommandOutcome;
 import io.vestibule.schemas.LocalUser;
@@ -51,7 +52,7 @@ class AppserviceIT {
     @TempDir
     static Path directory;
 
-    private static final Parts parts = new Parts();
+    private static final Parts parts = new Parts("the test");
     private static FederationWorld world;
     private static ScriptedAppservice bridge;
     private static ScriptedHomeserver alices;

@@ -15,6 +15,7 @@ import io.vestibule.kit.config.ConfigLoader;
 import io.vestibule.kit.config.VestibuleConfig;
 import io.vestibule.kit.health.Health;
 import io.vestibule.kit.health.Probe;
+import io.vestibule.kit.lifecycle.Parts;
 import io.vestibule.kit.metrics.Metrics;
 import io.vestibule.matrix.crypto.Ed25519;
 import io.vestibule.matrix.crypto.JsonSignatures;
@@ -62,7 +63,7 @@ class GoldenAppserviceIT {
     @TempDir
     static Path folder;
 
-    private static final Parts parts = new Parts();
+    private static final Parts parts = new Parts("the test");
     private static ScriptedAppservice bot;
     private static IngressService ingress;
 

@@ -8,6 +8,7 @@ import io.vestibule.broker.BrokerConfig;
 import io.vestibule.broker.BrokerProcess;
 import io.vestibule.kit.config.ConfigLoader;
 import io.vestibule.kit.config.VestibuleConfig;
+import io.vestibule.kit.lifecycle.Parts;
 import io.vestibule.schemas.AppserviceEvent;
 import io.vestibule.schemas.Membership;
 import io.vestibule.schemas.catalog.Topics;
@@ -46,7 +47,7 @@ class KilledAppserviceFT {
     @TempDir
     static Path directory;
 
-    private static final Parts parts = new Parts();
+    private static final Parts parts = new Parts("the test");
     private static ScriptedAppservice bridge;
     private static ServiceProcess appservice;
     private static Producer<byte[], AppserviceEvent> events;

@@ -7,6 +7,7 @@ import io.vestibule.kit.health.Probe;
 import io.vestibule.kit.lanes.LaneConsumer;
 import io.vestibule.kit.lanes.LaneSettings;
 import io.vestibule.kit.lanes.LaneWork;
+import io.vestibule.kit.lifecycle.Parts;
 import io.vestibule.kit.metrics.Metric;
 import io.vestibule.kit.metrics.Metrics;
 import io.vestibule.matrix.crypto.OwnKeys;
@@ -18,8 +19,6 @@ import io.vestibule.worker.imports.VerificationLanes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import org.apache.kafka.clients.consumer.CloseOptions.GroupMembershipOperation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +45,7 @@ public final class WorkerService implements AutoCloseable {
             Metrics metrics,
             Health health) {}
 
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Parts parts = new Parts("the worker");
     private final LaneConsumer lanes;
     private final Duration drain;
 
@@ -54,8 +53,9 @@ public final class WorkerService implements AutoCloseable {
         this.drain = config.worker().load().drainTimeout();
         try {
             WorkerWiring wiring = new WorkerWiring(config, with);
-            ResultLog results = opened(wiring.results());
-            RoomImport rooms = wiring.imports(opened(wiring.importProducer()), opened(VerificationLanes.open()));
+            ResultLog results = parts.opened(wiring.results());
+            RoomImport rooms =
+                    wiring.imports(parts.opened(wiring.importProducer()), parts.opened(VerificationLanes.open()));
             OrderHandling handling = wiring.handling(results, rooms);
             LaneSettings settings = wiring.lanes();
             LaneWork<?> work = new LaneWork<>(wiring.decoder(), handling, results);
@@ -107,18 +107,7 @@ public final class WorkerService implements AutoCloseable {
     }
 
     private void closeParts() {
-        while (!parts.isEmpty()) {
-            try {
-                parts.pop().close();
-            } catch (Exception e) {
-                log.atWarn().setCause(e).log("a part of the worker did not close");
-            }
-        }
-    }
-
-    private <T extends AutoCloseable> T opened(T part) {
-        parts.push(part);
-        return part;
+        parts.close();
     }
 
     private void watch(Surroundings with) {
