@@ -3,6 +3,7 @@ package io.vestibule.bench.handshake;
 import io.vestibule.bench.Bench;
 import io.vestibule.bench.BenchRun;
 import io.vestibule.bench.WrongResultException;
+import io.vestibule.bench.process.ProcessWatch;
 import io.vestibule.bench.report.Figure;
 import io.vestibule.testkit.server.RecordedRequest;
 import io.vestibule.testkit.server.Route;
@@ -28,7 +29,10 @@ public final class LatencyBench implements Bench {
     private static final double MOST_P50_MS = 12;
     private static final double MOST_P99_MS = 60;
     private static final double NANOS_PER_MS = 1e6;
+    private static final double MICROS_PER_MS = 1e3;
     private static final long OUTCOMES_WITHIN_SECONDS = 120;
+    private static final ProcessWatch OURS =
+            new ProcessWatch(ProcessHandle.current().pid());
 
     @Override
     public String name() {
@@ -73,13 +77,17 @@ public final class LatencyBench implements Bench {
             for (int warm = 0; warm < run.size(1, 3, 6); warm++) {
                 accept(run.size(3, 100, 300), 50);
             }
-            for (int perSecond : run.isFull() ? List.of(20, 200) : List.of(20)) {
-                int count = Math.min(run.size(5, 200, 400), perSecond * 20);
-                say(accept(count, perSecond), perSecond);
+            say(accept(run.size(5, 200, 400), 20), 20);
+            if (run.isFull()) {
+                for (int warm = 0; warm < 2; warm++) {
+                    accept(1000, 100);
+                }
+                say(accept(1000, 100), 100);
+                say(accept(2000, 200), 200);
             }
         }
 
-        private record Times(double[] wireMs, double[] outcomeMs) {}
+        private record Times(double[] wireMs, double[] outcomeMs, double cpuMs, double peersCpuMs) {}
 
         private Times accept(int count, double perSecond)
                 throws IOException, InterruptedException, ExecutionException, TimeoutException {
@@ -91,6 +99,8 @@ public final class LatencyBench implements Bench {
             long[] sent = new long[count];
             double[] outcomeMs = new double[count];
             List<CompletableFuture<?>> outcomes = new ArrayList<>();
+            long cpu = scene.vestibule().watch().cpuMicros();
+            long peersCpu = OURS.cpuMicros();
             long started = System.nanoTime();
             for (int n = 0; n < count; n++) {
                 await(started + (long) (n / perSecond * 1e9));
@@ -101,6 +111,8 @@ public final class LatencyBench implements Bench {
             }
             CompletableFuture.allOf(outcomes.toArray(CompletableFuture[]::new))
                     .get(OUTCOMES_WITHIN_SECONDS, TimeUnit.SECONDS);
+            double cpuMs = (scene.vestibule().watch().cpuMicros() - cpu) / MICROS_PER_MS / count;
+            double peersCpuMs = (OURS.cpuMicros() - peersCpu) / MICROS_PER_MS / count;
             double[] wireMs = new double[count];
             for (int n = 0; n < count; n++) {
                 Long seen = onTheWire.get(invited.get(n).room().id().value());
@@ -111,7 +123,7 @@ public final class LatencyBench implements Bench {
             }
             Arrays.sort(wireMs);
             Arrays.sort(outcomeMs);
-            return new Times(wireMs, outcomeMs);
+            return new Times(wireMs, outcomeMs, cpuMs, peersCpuMs);
         }
 
         private void say(Times times, int perSecond) {
@@ -119,6 +131,9 @@ public final class LatencyBench implements Bench {
             run.say(at("wire_p99_ms", times.wireMs(), 0.99, perSecond).againstLimit("the reach", MOST_P99_MS));
             run.say(at("outcome_p50_ms", times.outcomeMs(), 0.5, perSecond));
             run.say(at("outcome_p99_ms", times.outcomeMs(), 0.99, perSecond));
+            run.say(Figure.of("cpu_ms_per_accept", times.cpuMs(), "ms")
+                    .with("commands_per_second", perSecond)
+                    .with("cpu_ms_of_the_peers_and_the_client", times.peersCpuMs()));
         }
 
         private static Figure at(String name, double[] sorted, double quantile, int perSecond) {
