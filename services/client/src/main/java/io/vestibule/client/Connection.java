@@ -27,6 +27,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
 /** A deployment's settings with serdes over them: makes the Kafka clients of this package. Thread-safe. */
@@ -66,6 +67,19 @@ final class Connection implements AutoCloseable {
     }
 
     <V extends SpecificRecord> Consumer<byte[], V> consumer(Topic<V> topic) {
+        return consumer(deserializer(topic));
+    }
+
+    /** @return a consumer that leaves the values as they are */
+    Consumer<byte[], byte[]> consumer() {
+        return consumer(new ByteArrayDeserializer());
+    }
+
+    <V extends SpecificRecord> Deserializer<V> deserializer(Topic<V> topic) {
+        return serdes.deserializer(topic);
+    }
+
+    private <V> Consumer<byte[], V> consumer(Deserializer<V> values) {
         Map<String, Object> keys = new HashMap<>(settings.kafka());
         keys.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         keys.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -74,7 +88,7 @@ final class Connection implements AutoCloseable {
         keys.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         // Closing waits for the fetch that is under way, and behind a topic's end that one finds nothing.
         keys.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MS);
-        return new KafkaConsumer<>(keys, new ByteArrayDeserializer(), serdes.deserializer(topic));
+        return new KafkaConsumer<>(keys, new ByteArrayDeserializer(), values);
     }
 
     /**

@@ -9,6 +9,7 @@ import io.vestibule.schemas.catalog.RoomPartitions;
 import io.vestibule.schemas.catalog.RoomUserKey;
 import io.vestibule.schemas.catalog.Topic;
 import io.vestibule.schemas.catalog.Topics;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,6 +24,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordDeserializationException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what topics say now, from the start to the end that they have when they are asked. Only committed records are read;
@@ -30,7 +33,7 @@ import org.apache.kafka.common.errors.RecordDeserializationException;
  * sees all of them. Thread-safe.
  *
  * <p>Every method throws {@link NotConnectedException} if the broker cannot be used or stops answering, and Kafka's {@link
- * RecordDeserializationException}, which names partition and offset, at a record that cannot be read.
+ * RecordDeserializationException}, which names partition and offset, at a record that was asked for and cannot be read.
  */
 public final class TopicReader implements AutoCloseable {
 
@@ -126,18 +129,57 @@ public final class TopicReader implements AutoCloseable {
     private <V extends SpecificRecord> List<ConsumerRecord<byte[], V>> read(
             Topic<V> catalogued, RoomId room, Predicate<byte[]> wanted) {
         Topic<V> topic = connection.named(catalogued);
-        try (Consumer<byte[], V> consumer = connection.consumer(topic)) {
+        // A partition holds many rooms: only what is wanted is decoded, and a bad record of another room is no matter.
+        try (Consumer<byte[], byte[]> consumer = connection.consumer();
+                Deserializer<V> values = connection.deserializer(topic)) {
             int count = Positions.partitionsOf(consumer, topic.name()).size();
             TopicPartition partition = new TopicPartition(topic.name(), RoomPartitions.of(room.value(), count));
             List<ConsumerRecord<byte[], V>> found = new ArrayList<>();
             readToEnd(consumer, List.of(partition), read -> {
                 if (wanted.test(read.key())) {
-                    found.add(read);
+                    found.add(decoded(read, values));
                 }
             });
             return found;
         } catch (KafkaException failure) {
             throw outwards(failure);
+        }
+    }
+
+    private static <V> ConsumerRecord<byte[], V> decoded(ConsumerRecord<byte[], byte[]> read, Deserializer<V> values) {
+        return new ConsumerRecord<>(
+                read.topic(),
+                read.partition(),
+                read.offset(),
+                read.timestamp(),
+                read.timestampType(),
+                read.serializedKeySize(),
+                read.serializedValueSize(),
+                read.key(),
+                value(read, values),
+                read.headers(),
+                read.leaderEpoch());
+    }
+
+    private static <V> @Nullable V value(ConsumerRecord<byte[], byte[]> read, Deserializer<V> values) {
+        if (read.value() == null) {
+            return null;
+        }
+        try {
+            return values.deserialize(read.topic(), read.headers(), read.value());
+        } catch (RuntimeException unreadable) {
+            throw new RecordDeserializationException(
+                    RecordDeserializationException.DeserializationExceptionOrigin.VALUE,
+                    new TopicPartition(read.topic(), read.partition()),
+                    read.offset(),
+                    read.timestamp(),
+                    read.timestampType(),
+                    ByteBuffer.wrap(read.key()),
+                    ByteBuffer.wrap(read.value()),
+                    read.headers(),
+                    "Error deserializing VALUE for partition " + read.topic() + '-' + read.partition() + " at offset "
+                            + read.offset(),
+                    unreadable);
         }
     }
 

@@ -34,6 +34,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordDeserializationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.junit.jupiter.api.AfterAll;
@@ -185,6 +186,26 @@ class ClientIT {
             assertThat(found).map(ConsumerRecord::value).contains(command);
             assertThat(beyond).isEmpty();
             assertThat(noPartition).isEmpty();
+        }
+    }
+
+    @Test
+    void a_bad_record_hides_no_other_rooms_records_and_its_own_are_refused_by_place() throws Exception {
+        // Given
+        Topic<?> topic = Topics.INVITES_EVENTS.prefixed(PREFIX);
+        byte[] neighbour = "!neighbour:a.example".getBytes(UTF_8);
+        write(topic, new ByteArraySerializer(), neighbour, "no record".getBytes(UTF_8));
+        try (TopicReader reader = TopicReader.open(settings)) {
+            // When
+            var records = reader.records(Topics.INVITES_EVENTS, ROOM);
+            writeBytes(Topics.INVITES_EVENTS, "no record".getBytes(UTF_8));
+
+            // Then
+            assertThat(records).isEmpty();
+            assertThatThrownBy(() -> reader.records(Topics.INVITES_EVENTS, ROOM))
+                    .isInstanceOf(RecordDeserializationException.class)
+                    .hasMessageContaining(
+                            topic.name() + '-' + RoomPartitions.of(ROOM.value(), PARTITIONS) + " at offset 1");
         }
     }
 
