@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every threat of {@code docs/security.md} is shown by tests that exist. */
+/** Every threat of {@code docs/security.md} is shown by tests that exist, and so is what {@code docs/protocol.md} says of us. */
 class SecurityDT {
 
     private static final Path ROOT =
@@ -22,7 +22,7 @@ class SecurityDT {
     private static final Pattern THREAT = Pattern.compile("(?m)^\\| (?!threat|\\||-).*\\| (.*) \\|$");
 
     static Stream<String> namedTests() throws IOException {
-        return find(SHOWN_BY, page())
+        return find(SHOWN_BY, page("docs/security.md") + page("docs/protocol.md"))
                 .map(match -> match.group(1) + "." + match.group(2))
                 .distinct();
     }
@@ -46,7 +46,7 @@ class SecurityDT {
     @Test
     void every_threat_names_a_test() throws IOException {
         // Given
-        String page = page();
+        String page = page("docs/security.md");
         String threats = page.substring(page.indexOf("## Too much"), page.indexOf("## Malformed input"));
 
         // When
@@ -59,8 +59,8 @@ class SecurityDT {
                 .allSatisfy(cell -> assertThat(cell).containsPattern(SHOWN_BY));
     }
 
-    private static String page() throws IOException {
-        return Files.readString(ROOT.resolve("docs/security.md"));
+    private static String page(String name) throws IOException {
+        return Files.readString(ROOT.resolve(name));
     }
 
     private static List<Path> sources(String type) throws IOException {
