@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every threat of {@code docs/security.md} is shown by tests that exist, and so is what {@code docs/protocol.md} says of us. */
+/** What {@code docs/security.md} and {@code docs/protocol.md} say is shown by tests that exist. */
 class SecurityDT {
 
     private static final Path ROOT =
