@@ -1,8 +1,10 @@
 package io.vestibule.schemas.catalog;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How a topic keeps its records. Immutable.
@@ -13,6 +15,9 @@ import java.util.Map;
  * @param maxMessageBytes the topic's record limit, from {@link SizeBudget}
  */
 public record Keeping(Cleanup cleanup, Duration retention, Timestamps timestamps, int maxMessageBytes) {
+
+    /** How much longer than it says a topic may keep a record, as brokers let go of many at once. */
+    public static final Duration SLACK = Duration.ofDays(1);
 
     /** How records leave a topic. */
     public enum Cleanup {
@@ -62,6 +67,19 @@ public record Keeping(Cleanup cleanup, Duration retention, Timestamps timestamps
         return new Keeping(Cleanup.COMPACT, tombstones, timestamps, maxMessageBytes);
     }
 
+    /** @return the same for another time */
+    public Keeping during(Duration other) {
+        return new Keeping(cleanup, other, timestamps, maxMessageBytes);
+    }
+
+    /** @return when a record of then is gone at the latest; empty where records go by compaction */
+    public Optional<Instant> goneBy(Instant written) {
+        return switch (cleanup) {
+            case DELETE -> Optional.of(written.plus(retention).plus(SLACK));
+            case COMPACT -> Optional.empty();
+        };
+    }
+
     /** @return the topic keys that say this, in a fixed order */
     public Map<String, String> topicConfig() {
         Map<String, String> config = new LinkedHashMap<>();
@@ -70,9 +88,11 @@ public record Keeping(Cleanup cleanup, Duration retention, Timestamps timestamps
             case DELETE -> config.put("retention.ms", Long.toString(retention.toMillis()));
             case COMPACT -> {
                 config.put("delete.retention.ms", Long.toString(retention.toMillis()));
-                config.put("segment.ms", Long.toString(Duration.ofDays(1).toMillis()));
+                config.put("max.compaction.lag.ms", Long.toString(SLACK.toMillis()));
             }
         }
+        // A broker lets go of whole segments, and only of those that are not written to any more.
+        config.put("segment.ms", Long.toString(SLACK.toMillis()));
         config.put("message.timestamp.type", timestamps.value());
         config.put("max.message.bytes", Integer.toString(maxMessageBytes));
         return config;

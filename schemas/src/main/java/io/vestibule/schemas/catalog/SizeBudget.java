@@ -33,6 +33,18 @@ public final class SizeBudget {
         return Map.of("max.request.size", Integer.toString(PRODUCER_REQUEST));
     }
 
+    /** @return the topic keys of changelogs: what a store has deleted goes from its changelog within a day or two, too */
+    public static Map<String, String> changelogConfig() {
+        String slack = Long.toString(Keeping.SLACK.toMillis());
+        return Map.of(
+                "max.message.bytes",
+                Integer.toString(DERIVED_RECORD),
+                "segment.ms",
+                slack,
+                "max.compaction.lag.ms",
+                slack);
+    }
+
     /** @return the topic keys of changelogs and repartition topics */
     public static Map<String, String> internalTopicConfig() {
         return Map.of("max.message.bytes", Integer.toString(DERIVED_RECORD));

@@ -1,5 +1,6 @@
 package io.vestibule.schemas.catalog;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,8 +17,9 @@ import org.apache.kafka.clients.admin.NewTopic;
  * @param prefix in front of every topic name, may be empty
  * @param partitions of every topic
  * @param replicationFactor of every topic, -1 for the cluster's default
+ * @param retention how long topics keep their records that do not do so as the catalogue says, by the catalogue's names
  */
-public record TopicLayout(String prefix, int partitions, short replicationFactor) {
+public record TopicLayout(String prefix, int partitions, short replicationFactor, Map<String, Duration> retention) {
 
     /** Partitions of an embedded broker's topics. */
     public static final int EMBEDDED_PARTITIONS = 4;
@@ -27,7 +29,13 @@ public record TopicLayout(String prefix, int partitions, short replicationFactor
 
     private static final short CLUSTER_DEFAULT = -1;
 
+    /** A layout in which every topic keeps its records as the catalogue says. */
+    public TopicLayout(String prefix, int partitions, short replicationFactor) {
+        this(prefix, partitions, replicationFactor, Map.of());
+    }
+
     public TopicLayout {
+        retention = Map.copyOf(retention);
         if (partitions < 1) {
             throw new IllegalArgumentException("partitions must be at least 1, not " + partitions);
         }
@@ -57,6 +65,14 @@ public record TopicLayout(String prefix, int partitions, short replicationFactor
                 .toList();
     }
 
+    /** @return how the topic keeps its records in this layout */
+    public Keeping keepingOf(Topic<?> topic) {
+        String catalogued = topic.name().substring(prefix.length());
+        return Optional.ofNullable(retention.get(catalogued))
+                .map(topic.keeping()::during)
+                .orElse(topic.keeping());
+    }
+
     /** @return what has to be created for the topics */
     List<NewTopic> newTopics(Collection<Topic<?>> topics) {
         return topics.stream().map(this::newTopic).toList();
@@ -69,7 +85,7 @@ public record TopicLayout(String prefix, int partitions, short replicationFactor
 
     /** @return the topic keys that a topic has in this layout */
     Map<String, String> topicConfig(Topic<?> topic) {
-        Map<String, String> config = new LinkedHashMap<>(topic.keeping().topicConfig());
+        Map<String, String> config = new LinkedHashMap<>(keepingOf(topic).topicConfig());
         if (replicationFactor == 1 && topic.writer() == Writer.INGRESS) {
             // A peer forgets an invite once it has our 200, and no other replica holds it when the machine loses power.
             config.put("flush.messages", "1");

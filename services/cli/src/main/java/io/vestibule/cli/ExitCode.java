@@ -23,7 +23,9 @@ public enum ExitCode {
     /** Vestibule's own Kafka or registry cannot be reached. */
     NOT_CONNECTED(8, "Vestibule's Kafka or schema registry cannot be reached"),
     /** A check found something that is not as it should be. */
-    NOT_AS_IT_SHOULD_BE(9, "a check found something that is not as it should be");
+    NOT_AS_IT_SHOULD_BE(9, "a check found something that is not as it should be"),
+    /** Something is pending that nobody said may be dropped. */
+    STILL_PENDING(10, "something is still pending; --force drops it all the same");
 
     private final int code;
     private final String meaning;
@@ -46,7 +48,7 @@ public enum ExitCode {
     /** @return what a command that came to this outcome exits with */
     public static ExitCode of(OutcomeType outcome) {
         return switch (outcome) {
-            case JOINED, RESIDENT, LEFT, LEFT_LOCALLY, INVITED, RETRACTION_SENT -> OK;
+            case JOINED, RESIDENT, LEFT, LEFT_LOCALLY, INVITED, RETRACTION_SENT, FORGOTTEN -> OK;
             case FORBIDDEN,
                     BLOCKED,
                     INVITE_BLOCKED,
@@ -57,6 +59,7 @@ public enum ExitCode {
             case NO_SERVER_REACHABLE, UNCONFIRMED, EXPIRED, RATE_LIMITED -> UNREACHABLE;
             case NOT_INVITED, RETRACTED -> NOT_INVITED;
             case CANCELLED -> CANCELLED;
+            case STILL_PENDING -> STILL_PENDING;
             case INVALID_COMMAND -> USAGE;
             case INTERNAL_ERROR, UNKNOWN -> FAILED;
         };

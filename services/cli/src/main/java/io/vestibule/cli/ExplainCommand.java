@@ -58,7 +58,10 @@ public final class ExplainCommand extends PrintingCommand {
                 config.topology().invites().lastResort(),
                 usual.budgets(),
                 usual.background(),
-                usual.keeping(),
+                usual.keeping()
+                        .of(
+                                config.retention().stores().routes(),
+                                config.retention().stores().settled()),
                 usual.outbound());
     }
 

@@ -4,6 +4,7 @@ import io.vestibule.matrix.id.RoomId;
 import io.vestibule.matrix.id.UserId;
 import io.vestibule.schemas.AcceptInvite;
 import io.vestibule.schemas.CommandType;
+import io.vestibule.schemas.ForgetInvite;
 import io.vestibule.schemas.InviteCommand;
 import io.vestibule.schemas.RejectInvite;
 import io.vestibule.schemas.RetryInvite;
@@ -33,6 +34,14 @@ public final class Commands {
     public static InviteCommand.Builder retry(RoomId room, UserId user, String issuedBy) {
         return command(CommandType.RETRY, room, user, issuedBy)
                 .setRetry(RetryInvite.newBuilder().build());
+    }
+
+    /**
+     * @param pendingToo also what is pending, which is over then for good
+     * @return a command to keep nothing of the user for this room; {@code issuedBy} names who asks
+     */
+    public static InviteCommand.Builder forget(RoomId room, UserId user, boolean pendingToo, String issuedBy) {
+        return command(CommandType.FORGET_INVITE, room, user, issuedBy).setForget(new ForgetInvite(pendingToo));
     }
 
     private static InviteCommand.Builder command(CommandType type, RoomId room, UserId user, String issuedBy) {

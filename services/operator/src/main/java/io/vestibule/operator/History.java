@@ -170,6 +170,12 @@ public final class History {
                 to.add(
                         "event_id",
                         Objects.requireNonNull(event.getMembershipDropped()).getEventId());
+            case USER_FORGOTTEN -> {
+                var forgotten = Objects.requireNonNull(event.getUserForgotten());
+                to.flag("invite", forgotten.getInvite()).add("outcomes", Integer.toString(forgotten.getOutcomes()));
+            }
+            case ROUTES_FORGOTTEN ->
+                time("before", Objects.requireNonNull(event.getRoutesForgotten()).getBefore(), to);
             case INVITE_FORGOTTEN, ROOM_FACTS_SEEN, UNKNOWN -> {}
         }
     }

@@ -8,6 +8,7 @@ import io.vestibule.cli.DlqCommand;
 import io.vestibule.cli.DoctorCommand;
 import io.vestibule.cli.ExitCode;
 import io.vestibule.cli.ExplainCommand;
+import io.vestibule.cli.ForgetCommand;
 import io.vestibule.cli.KeysCommand;
 import io.vestibule.cli.ListCommand;
 import io.vestibule.cli.PolicyCommand;
@@ -53,6 +54,7 @@ import picocli.CommandLine.Command;
             TailCommand.class,
             PolicyCommand.class,
             DlqCommand.class,
+            ForgetCommand.class,
             DoctorCommand.class,
             ConfigCommand.class,
             KeysCommand.class,

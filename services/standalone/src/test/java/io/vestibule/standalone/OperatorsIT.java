@@ -17,11 +17,13 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -267,6 +269,47 @@ class OperatorsIT {
         assertThat(replay.code()).as(replay.toString()).isZero();
         assertThat(replay.objects().getFirst().getString("outcome")).isEqualTo("JOINED");
         assertThat(replay.objects().getFirst().getString("command_id")).isNotEqualTo(command.getCommandId());
+    }
+
+    @Test
+    void a_person_is_forgotten_where_nothing_is_pending_and_everywhere_by_force() throws IOException {
+        // Given
+        UserId grace = us.user("grace");
+        ScriptedRoom left = invitingRoom(grace);
+        ScriptedRoom open = invitingRoom(grace);
+        onInvite("reject", left, grace);
+        awaited(run -> run.code() == 0, "show", open.id().value(), grace.value(), "--config", config());
+
+        // When
+        Run dry = run("forget", grace.value(), "--dry-run", "--json", "--config", config());
+        Run polite = run("forget", grace.value(), "--json", "--config", config());
+        Run forced = run("forget", grace.value(), "--force", "--json", "--config", config());
+        Run again = run("forget", grace.value(), "--config", config());
+        Run show = onInvite("show", left, grace, "--json");
+
+        // Then
+        assertThat(dry.code()).as(dry.toString()).isZero();
+        assertThat(forgotten(dry)).containsOnly(Map.entry(left.id().value(), "KEPT"), Map.entry(open.id().value(), "KEPT"));
+        assertThat(polite.code()).as(polite.toString()).isEqualTo(10);
+        assertThat(forgotten(polite))
+                .containsOnly(Map.entry(left.id().value(), "FORGOTTEN"), Map.entry(open.id().value(), "STILL_PENDING"));
+        assertThat(forced.code()).as(forced.toString()).isZero();
+        assertThat(forgotten(forced)).containsOnly(Map.entry(open.id().value(), "FORGOTTEN"));
+        assertThat(forced.objects().getFirst().getJsonArray("topics").stream()
+                        .map(JsonObject.class::cast)
+                        .filter(topic -> topic.getString("topic").equals("invites.events")))
+                .singleElement()
+                .satisfies(topic -> assertThat(topic.getInstant("gone_by"))
+                        .isBetween(Instant.now().plus(Duration.ofDays(30)), Instant.now().plus(Duration.ofDays(31))));
+        assertThat(again.code()).isZero();
+        assertThat(again.out()).contains("kept     nothing", "invites.events", "gone by 20");
+        assertThat(show.code()).isEqualTo(5);
+    }
+
+    private static Map<String, String> forgotten(Run forget) {
+        return forget.objects().getFirst().getJsonArray("rooms").stream()
+                .map(JsonObject.class::cast)
+                .collect(Collectors.toMap(room -> room.getString("room"), room -> room.getString("outcome")));
     }
 
     @Test

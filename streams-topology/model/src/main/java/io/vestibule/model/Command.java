@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param issuedBy who asked
  * @param wish what should stand in the member event
  * @param ownInviteOnly use only the servers of the user's own newest invite
+ * @param pendingToo forget what is pending too
  * @param outgoing what an outbound command has sent, null for others
  */
 public record Command(
@@ -31,6 +32,7 @@ public record Command(
         String issuedBy,
         Wish wish,
         boolean ownInviteOnly,
+        boolean pendingToo,
         @Nullable Outgoing outgoing) {
 
     /** A command about a local user. */
@@ -45,7 +47,7 @@ public record Command(
             String issuedBy,
             Wish wish,
             boolean ownInviteOnly) {
-        this(id, type, room, user, issuedAt, notAfter, resident, issuedBy, wish, ownInviteOnly, null);
+        this(id, type, room, user, issuedAt, notAfter, resident, issuedBy, wish, ownInviteOnly, false, null);
     }
 
     /** @return the command as one that waits for an outcome */

@@ -44,6 +44,7 @@ final class CommandIntake {
             case ACCEPT_INVITE -> accept(command, command.wish());
             case REJECT_INVITE -> reject(command);
             case RETRY -> retry(command);
+            case FORGET_INVITE -> desk.forgetting().decide(command);
             case SEND_INVITE, RETRACT_INVITE, UNKNOWN ->
                 answer(command, OutcomeType.INVALID_COMMAND, "no such command: " + command.type());
         }
@@ -156,7 +157,9 @@ final class CommandIntake {
 
     private void cancelDeferred(UserId user, List<Command> deferred) {
         Desk.Answer answer = Desk.Answer.of(OutcomeType.CANCELLED, "the opposite was asked for again");
-        deferred.forEach(command -> desk.conclude(user, command.waiter(), answer));
+        deferred.stream()
+                .filter(command -> command.type() != CommandType.FORGET_INVITE)
+                .forEach(command -> desk.conclude(user, command.waiter(), answer));
     }
 
     private RoomRecord.@Nullable Standing standing(Command command) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What was decided about one input, and what follows from it. Immutable.
  *
  * @param events the facts, in order; empty when the input changes nothing
- * @param room the room afterwards, null when it did not change
+ * @param room what changed of the room, null when it did not change
  * @param invites the users whose records changed
  * @param deliveries what application services are to hear, in order
  * @param outbounds the users of other servers whose records changed
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Decision(
         List<LedgerEvent> events,
-        @Nullable RoomRecord room,
+        @Nullable RoomChange room,
         Map<UserId, Change> invites,
         List<Delivery> deliveries,
         Map<UserId, OutboundChange> outbounds,
@@ -31,6 +31,14 @@ public record Decision(
      * @param after what it is
      */
     public record Change(InviteRecord before, InviteRecord after) {}
+
+    /**
+     * A room that changed.
+     *
+     * @param before what it was
+     * @param after what it is
+     */
+    public record RoomChange(RoomRecord before, RoomRecord after) {}
 
     /**
      * A record of a user whom we invite that changed.

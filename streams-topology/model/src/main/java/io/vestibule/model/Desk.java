@@ -78,6 +78,10 @@ final class Desk {
         return new OutboundFlow(this);
     }
 
+    ForgetFlow forgetting() {
+        return new ForgetFlow(this);
+    }
+
     RemoteLeaveFlow remoteLeaves() {
         return new RemoteLeaveFlow(this);
     }

@@ -6,9 +6,11 @@ import io.vestibule.matrix.id.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The books with the facts of one decision applied. Lives within one decision; not thread-safe. */
@@ -72,6 +74,15 @@ final class Draft {
         return drafted == null ? books.outcomeOf(command) : drafted;
     }
 
+    /** Those of the books and those that this decision answered. */
+    Set<CommandId> commandsOf(UserId user) {
+        Set<CommandId> all = new HashSet<>(books.commandsOf(user));
+        outcomes.values().stream()
+                .filter(outcome -> outcome.user().equals(user) && outcome.isKept())
+                .forEach(outcome -> all.add(outcome.waiter().id()));
+        return all;
+    }
+
     void record(@Nullable UserId user, Fact fact) {
         LedgerEvent event = new LedgerEvent(roomId, user, moment.now(), moment.origin(), events.size(), fact);
         room = InviteDecider.evolve(room, event);
@@ -107,12 +118,16 @@ final class Draft {
                 Integer.toString(events.size())));
     }
 
+    private Decision.@Nullable RoomChange roomChange() {
+        return room.equals(roomBefore) ? null : new Decision.RoomChange(roomBefore, room);
+    }
+
     Decision decision() {
         Map<UserId, Decision.Change> changes = new LinkedHashMap<>();
         before.forEach((user, was) -> changes.put(user, new Decision.Change(was, invite(user))));
         Map<UserId, Decision.OutboundChange> outboundChanges = new LinkedHashMap<>();
         outboundBefore.forEach(
                 (user, was) -> outboundChanges.put(user, new Decision.OutboundChange(was, outbound(user))));
-        return new Decision(events, room.equals(roomBefore) ? null : room, changes, deliveries, outboundChanges, null);
+        return new Decision(events, roomChange(), changes, deliveries, outboundChanges, null);
     }
 }

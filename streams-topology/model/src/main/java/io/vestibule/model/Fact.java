@@ -47,6 +47,22 @@ public sealed interface Fact {
     /** A settled record was dropped after its retention. */
     record InviteForgotten() implements Fact {}
 
+    /**
+     * Everything kept of the user in this room was dropped because somebody asked for it: the record in whatever state, the
+     * outcomes of his commands, his name in the room's record. Says nothing of what it was.
+     *
+     * @param invite whether there was a record
+     * @param outcomes of how many commands the outcome was dropped
+     */
+    record UserForgotten(boolean invite, int outcomes) implements Fact {}
+
+    /**
+     * What is older leads into the room no more: servers, and a join that had made the homeserver resident.
+     *
+     * @param before from when on things are kept
+     */
+    record RoutesForgotten(Instant before) implements Fact {}
+
     /** Accept or reject. */
     enum OperationKind {
         ACCEPT,

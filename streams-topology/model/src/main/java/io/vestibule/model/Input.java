@@ -116,6 +116,13 @@ public sealed interface Input {
     record TimerFired(RoomId room, UserId user) implements Input {}
 
     /**
+     * Something of a room has been kept for long enough.
+     *
+     * @param room the room
+     */
+    record RoomDue(RoomId room) implements Input {}
+
+    /**
      * The wake-up of an invite or a retraction of ours is due.
      *
      * @param room the room

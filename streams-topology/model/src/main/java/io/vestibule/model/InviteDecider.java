@@ -50,6 +50,7 @@ public final class InviteDecider {
             case Input.WorkDone done -> desk.results().received(done.result());
             case Input.TimerFired fired -> desk.timers().fired(fired.user());
             case Input.OutboundDue due -> desk.outbound().fired(due.user());
+            case Input.RoomDue due -> desk.timers().roomDue();
         }
         return draft.decision();
     }
@@ -76,6 +77,7 @@ public final class InviteDecider {
             case Input.RoomFactsChanged changed -> {}
             case Input.PduSeen seen -> {}
             case Input.WorkDone done -> {}
+            case Input.RoomDue due -> {}
         }
         return draft.decision();
     }

@@ -39,6 +39,7 @@ final class InviteFold {
             case Fact.InviteRetracted retracted -> retracted(edit, retracted.retraction());
             case Fact.RetractionSuspected suspected -> edit.state(suspected(invite.state()));
             case Fact.InviteForgotten forgotten -> forgotten(invite);
+            case Fact.UserForgotten forgotten -> InviteRecord.EMPTY;
             case Fact.OperationStarted started -> edit.state(started(invite.state(), started));
             case Fact.CommandAttached attached ->
                 edit.operation(operation(invite).attach(attached.command()));
@@ -73,6 +74,7 @@ final class InviteFold {
             case Fact.ServersDenied denied -> edit.walk(edit.walk().denied(denied.servers(), at));
             case Fact.InviteRefused refused -> invite;
             case Fact.RoomFactsSeen seen -> invite;
+            case Fact.RoutesForgotten forgotten -> invite;
             case Fact.Outbound outbound -> invite;
         };
     }

@@ -191,7 +191,7 @@ final class LeaveFlow {
                 .refused(refusal(walk))
                 .with(signed);
         desk.end(user, new Fact.LeftRoom(signed, true, reason, null, plan), answer);
-        if (plan != null) {
+        if (draft.state(user) instanceof InviteState.Left left && left.remote() != null) {
             desk.remoteLeaves().takeOver(user);
         }
     }

@@ -48,4 +48,9 @@ public record Outcome(
     public Outcome {
         attempts = List.copyOf(attempts);
     }
+
+    /** @return whether it is remembered; that somebody is forgotten is not, and a repeat finds nothing left to do */
+    public boolean isKept() {
+        return waiter.type() != CommandType.FORGET_INVITE;
+    }
 }

@@ -47,5 +47,9 @@ public enum OutcomeType {
     /** The room's policy server has to see the invite first. */
     POLICY_SERVER_FIRST,
     /** The server has taken our retraction. */
-    RETRACTION_SENT
+    RETRACTION_SENT,
+    /** Nothing of the user is kept for this room any more. */
+    FORGOTTEN,
+    /** Something is open, and the command did not say that it may be forgotten all the same. */
+    STILL_PENDING
 }

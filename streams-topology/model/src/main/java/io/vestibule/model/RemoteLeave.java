@@ -47,7 +47,9 @@ public record RemoteLeave(
         /** It was tried for long enough. */
         EXPIRED,
         /** There is no server to ask. */
-        NO_SERVER
+        NO_SERVER,
+        /** The user is forgotten. */
+        FORGOTTEN
     }
 
     public RemoteLeave {

@@ -2,6 +2,7 @@ package io.vestibule.model;
 
 import io.vestibule.matrix.id.EventId;
 import io.vestibule.matrix.id.UserId;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What was decided for one room so far, read by the decider. Each method answers for that room alone. */
@@ -23,4 +24,7 @@ public interface RoomBooks {
     /** @return the command's outcome, null if it has none yet */
     @Nullable
     Outcome outcomeOf(CommandId command);
+
+    /** @return the commands about this user whose outcomes are kept; looks through all of the room's */
+    Set<CommandId> commandsOf(UserId user);
 }

@@ -15,9 +15,16 @@ final class RoomFold {
     static RoomRecord apply(RoomRecord room, LedgerEvent event) {
         UserId user = event.user();
         if (user == null) {
-            return event.fact() instanceof Fact.RoomFactsSeen seen ? facts(room, seen) : room;
+            return ofRoom(room, event.fact());
         }
         return apply(room, user, event.fact(), event.decidedAt());
+    }
+
+    private static RoomRecord ofRoom(RoomRecord room, Fact fact) {
+        if (fact instanceof Fact.RoomFactsSeen seen) {
+            return facts(room, seen);
+        }
+        return fact instanceof Fact.RoutesForgotten forgotten ? room.since(forgotten.before()) : room;
     }
 
     private static RoomRecord apply(RoomRecord room, UserId user, Fact fact, Instant at) {
@@ -29,7 +36,9 @@ final class RoomFold {
             case Fact.OperationEnded ended -> with(room, leave(room.line(), user));
             case Fact.LeftRoom left -> with(room, leave(room.line(), user));
             case Fact.MembershipSeen seen -> seen(room, user, seen.membership());
+            case Fact.UserForgotten forgotten -> without(room, user);
             case Fact.RoomFactsSeen seen -> facts(room, seen);
+            case Fact.RoutesForgotten forgotten -> room.since(forgotten.before());
             case Fact.InviteRefused refused -> room;
             case Fact.InviteRetracted retracted -> room;
             case Fact.RetractionSuspected suspected -> room;
@@ -83,6 +92,12 @@ final class RoomFold {
 
     private static RoomRecord joined(RoomRecord room, RoomRecord.FirstJoin join) {
         return room.with(join, leave(room.line(), join.user()));
+    }
+
+    private static RoomRecord without(RoomRecord room, UserId user) {
+        RoomRecord.FirstJoin joined = room.joined();
+        boolean theirs = joined != null && joined.user().equals(user);
+        return room.with(theirs ? null : joined, leave(room.line(), user));
     }
 
     private static RoomRecord seen(RoomRecord room, UserId user, Membership membership) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,8 +51,25 @@ public final class RoomLedger implements RoomBooks {
             Invitation invite = recorded.invitation();
             hashes.put(invite.eventId(), invite.event().referenceHash());
         } else if (event.fact() instanceof Fact.CommandConcluded concluded) {
-            outcomes.put(concluded.outcome().waiter().id(), concluded.outcome());
+            remember(concluded.outcome());
+        } else if (event.fact() instanceof Fact.UserForgotten && event.user() != null) {
+            outcomes.keySet().removeAll(commandsOf(event.user()));
+            invites.remove(event.user());
         }
+    }
+
+    private void remember(Outcome outcome) {
+        if (outcome.isKept()) {
+            outcomes.put(outcome.waiter().id(), outcome);
+        }
+    }
+
+    @Override
+    public Set<CommandId> commandsOf(UserId user) {
+        return outcomes.values().stream()
+                .filter(outcome -> outcome.user().equals(user))
+                .map(outcome -> outcome.waiter().id())
+                .collect(Collectors.toSet());
     }
 
     @Override

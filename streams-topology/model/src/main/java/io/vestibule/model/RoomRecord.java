@@ -6,6 +6,7 @@ import io.vestibule.matrix.id.UserId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +73,39 @@ public record RoomRecord(
 
     RoomRecord with(@Nullable FirstJoin join, JoinLine next) {
         return new RoomRecord(routes, resident, version, blocked, join, next, acl, aliases);
+    }
+
+    /** @return without what is older; {@link #EMPTY} if nothing is left that would be missed */
+    RoomRecord since(Instant oldest) {
+        FirstJoin fresh = joined == null || joined.at().isBefore(oldest) ? null : joined;
+        RoomRecord rest =
+                new RoomRecord(routes.since(oldest), resident, version, blocked, fresh, line, acl, aliases);
+        return rest.saysNothing() ? EMPTY : rest;
+    }
+
+    /** @return whether the user's name stands in it */
+    boolean names(UserId user) {
+        return (joined != null && joined.user().equals(user))
+                || user.equals(line.leader())
+                || line.waiting().contains(user);
+    }
+
+    /** A version alone is told again by whatever brings the room back. */
+    private boolean saysNothing() {
+        return new RoomRecord(routes, resident, null, blocked, joined, line, acl, aliases).equals(EMPTY);
+    }
+
+    /**
+     * @param memory how long a server leads into a room
+     * @return when something of the room has been kept for long enough, null when nothing will have been
+     */
+    public @Nullable Instant wake(Duration memory) {
+        Stream<Instant> routed = Stream.concat(routes.servers().stream(), routes.stripped().stream())
+                .map(Route::at);
+        return Stream.concat(routed, Stream.ofNullable(joined).map(FirstJoin::at))
+                .min(Instant::compareTo)
+                .map(oldest -> oldest.plus(memory).plusMillis(1))
+                .orElse(null);
     }
 
     /**

@@ -46,6 +46,15 @@ public record Routes(List<Route> servers, List<Route> stripped) {
                 inFront(invite.stateServers(), CandidateSource.STRIPPED_STATE, invite, at, stripped));
     }
 
+    /** @return those that were named then or later */
+    Routes since(Instant oldest) {
+        return new Routes(since(servers, oldest), since(stripped, oldest));
+    }
+
+    private static List<Route> since(List<Route> routes, Instant oldest) {
+        return routes.stream().filter(route -> !route.at().isBefore(oldest)).toList();
+    }
+
     /**
      * @param invite an invite that was not recorded before
      * @return how many servers, the invite's and older ones together, have no place in the routes once it is

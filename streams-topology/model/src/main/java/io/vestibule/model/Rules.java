@@ -115,7 +115,13 @@ public record Rules(
      * @param routes a server leads into a room
      * @param settled a record that nothing more is expected of
      */
-    public record Keeping(Duration claims, Duration residency, Duration routes, Duration settled) {}
+    public record Keeping(Duration claims, Duration residency, Duration routes, Duration settled) {
+
+        /** @return the same for other times of these two */
+        public Keeping of(Duration otherRoutes, Duration otherSettled) {
+            return new Keeping(claims, residency, otherRoutes, otherSettled);
+        }
+    }
 
     public Rules {
         ownServers = Set.copyOf(ownServers);

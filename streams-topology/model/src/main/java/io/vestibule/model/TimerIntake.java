@@ -1,6 +1,7 @@
 package io.vestibule.model;
 
 import io.vestibule.matrix.id.UserId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,14 @@ final class TimerIntake {
         if (invite.state().settled()
                 && due(invite.changedAt().plus(desk.rules().keeping().settled()))) {
             draft.record(user, new Fact.InviteForgotten());
+        }
+    }
+
+    /** Routes that are too old are asked no more, and here they stop being kept. */
+    void roomDue() {
+        Duration memory = desk.rules().keeping().routes();
+        if (due(draft.room().wake(memory))) {
+            draft.record(null, new Fact.RoutesForgotten(draft.now().minus(memory)));
         }
     }
 

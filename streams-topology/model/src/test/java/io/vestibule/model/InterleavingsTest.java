@@ -73,7 +73,7 @@ class InterleavingsTest {
             // When
             for (int i = 0; i < LONG_WALK; i++) {
                 List<Map.Entry<String, Consumer<Hall>>> steps =
-                        new ArrayList<>(steps(path).entrySet());
+                        new ArrayList<>(stepsWithForgetting(path).entrySet());
                 Map.Entry<String, Consumer<Hall>> step = steps.get(random.nextInt(steps.size()));
                 path = path.step(step.getKey(), step.getValue());
             }
@@ -120,6 +120,13 @@ class InterleavingsTest {
                 assertThat(before == null ? send.via() : before).isEqualTo(send.via());
             }
         }
+    }
+
+    private static Map<String, Consumer<Hall>> stepsWithForgetting(Path path) {
+        int n = path.steps().size();
+        Map<String, Consumer<Hall>> steps = new java.util.TreeMap<>(steps(path));
+        steps.put("forget " + n, Scenario.forgets(Scenario.BOB, "forget-" + n, n % 2 == 0));
+        return steps;
     }
 
     private static Map<String, Consumer<Hall>> outboundSteps(Path path) {

@@ -69,6 +69,7 @@ final class OutboundScenario {
                 "test",
                 Wish.NONE,
                 false,
+                false,
                 outgoing);
     }
 

@@ -107,6 +107,23 @@ final class Scenario {
                 ownInviteOnly));
     }
 
+    static Consumer<Hall> forgets(UserId user, String id, boolean pendingToo) {
+        Command plain = command(CommandType.FORGET_INVITE, user, id);
+        return commands(new Command(
+                plain.id(),
+                plain.type(),
+                plain.room(),
+                user,
+                plain.issuedAt(),
+                null,
+                plain.resident(),
+                "",
+                Wish.NONE,
+                false,
+                pendingToo,
+                null));
+    }
+
     static Consumer<Hall> commands(Command command) {
         return hall -> hall.input(new Input.CommandReceived(command));
     }

@@ -134,6 +134,10 @@ final class Deciding {
                 RoomUser whose = due.roomUser();
                 yield onWake(due, stores.outbound(whose.room(), whose.user()).wake(), partition, now);
             }
+            case ROOM -> {
+                Duration memory = decider.rules().keeping().routes();
+                yield onWake(due, stores.books(due.room()).room().wake(memory), partition, now);
+            }
             case HASH, COMMAND -> {
                 Effects effects = new Effects();
                 effects.delete(stores.named(due.kind()), Bytes.wrap(due.key()));
@@ -161,10 +165,7 @@ final class Deciding {
 
     private Effects woken(Due due, int partition, Instant now) {
         Coordinates origin = new Coordinates(Nodes.DUE, partition, due.at().toEpochMilli());
-        RoomUser whose = due.roomUser();
-        Input input = due.kind() == Keys.Kind.OUTBOUND
-                ? new Input.OutboundDue(whose.room(), whose.user())
-                : new Input.TimerFired(whose.room(), whose.user());
+        Input input = inputOf(due);
         FailedRecord failed =
                 new FailedRecord(origin.topic(), origin.partition(), origin.offset(), due.key(), NO_VALUE);
         Moment moment = new Moment(now, origin);
@@ -173,6 +174,16 @@ final class Deciding {
             writer.postpone(effects, due, now.plus(POSTPONED));
         }
         return effects;
+    }
+
+    private static Input inputOf(Due due) {
+        if (due.kind() == Keys.Kind.ROOM) {
+            return new Input.RoomDue(due.room());
+        }
+        RoomUser whose = due.roomUser();
+        return due.kind() == Keys.Kind.OUTBOUND
+                ? new Input.OutboundDue(whose.room(), whose.user())
+                : new Input.TimerFired(whose.room(), whose.user());
     }
 
     private Effects effects(RoomId room, Decision decision, Moment moment) {

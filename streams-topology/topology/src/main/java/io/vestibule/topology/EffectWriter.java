@@ -14,6 +14,7 @@ import io.vestibule.model.LedgerEvent;
 import io.vestibule.model.Moment;
 import io.vestibule.model.OutboundRecord;
 import io.vestibule.model.Outcome;
+import io.vestibule.model.RoomRecord;
 import io.vestibule.model.WorkOrder;
 import io.vestibule.schemas.AppserviceEvent;
 import io.vestibule.schemas.CommandOutcome;
@@ -34,6 +35,8 @@ import io.vestibule.topology.codec.RoomRecordCodec;
 import io.vestibule.topology.codec.ViewCodec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.errors.SerializationException;
@@ -89,7 +92,7 @@ final class EffectWriter {
             io.vestibule.schemas.LedgerEvent told = LedgerCodec.write(event);
             effects.send(events.sink(), roomKey, events.bytes(told));
             observer.told(told.getType());
-            remember(effects, room, event.fact(), moment.now());
+            remember(effects, decision, event, moment.now());
         }
         for (WorkOrder order : decision.orders()) {
             effects.send(orders.sink(), roomKey, orders.bytes(OrderCodec.write(order)));
@@ -100,8 +103,7 @@ final class EffectWriter {
             observer.concluded(concluded.getOutcome());
         }
         if (decision.room() != null) {
-            byte[] stored = RoomStores.ROOM.write(RoomRecordCodec.write(decision.room()));
-            effects.put(stores.rooms(), Bytes.wrap(roomKey), fitting(Nodes.ROOMS, stored));
+            room(effects, roomKey, decision.room());
         }
         decision.invites().forEach((user, change) -> invite(effects, room, user, change));
         decision.deliveries().forEach(delivery -> deliver(effects, room, delivery));
@@ -118,7 +120,9 @@ final class EffectWriter {
         }
     }
 
-    private void remember(Effects effects, RoomId room, Fact fact, Instant now) {
+    private void remember(Effects effects, Decision decision, LedgerEvent event, Instant now) {
+        RoomId room = event.room();
+        Fact fact = event.fact();
         if (fact instanceof Fact.InviteRecorded recorded) {
             byte[] key = Keys.hash(room, recorded.invitation().eventId());
             String hash = recorded.invitation().event().referenceHash();
@@ -129,7 +133,10 @@ final class EffectWriter {
                     key,
                     stored,
                     now.plus(settings.keeping().hashes()));
-        } else if (fact instanceof Fact.CommandConcluded concluded) {
+        } else if (fact instanceof Fact.UserForgotten && event.user() != null) {
+            forget(effects, decision, room, event.user());
+        } else if (fact instanceof Fact.CommandConcluded concluded
+                && concluded.outcome().isKept()) {
             Outcome outcome = concluded.outcome();
             byte[] key = Keys.command(room, outcome.waiter().id());
             byte[] stored = RoomStores.OUTCOME.write(OutcomeCodec.write(outcome));
@@ -140,6 +147,32 @@ final class EffectWriter {
                     stored,
                     now.plus(settings.keeping().outcomes()));
         }
+    }
+
+    /** Those that this decision gives are among the writes already, and go the same way. */
+    private void forget(Effects effects, Decision decision, RoomId room, UserId user) {
+        List<Outcome> outcomes = new ArrayList<>(stores.outcomesOf(room, user));
+        outcomes.addAll(decision.outcomes());
+        for (Outcome outcome : outcomes) {
+            if (outcome.user().equals(user)) {
+                byte[] key = Keys.command(room, outcome.waiter().id());
+                Instant until = outcome.decidedAt().plus(settings.keeping().outcomes());
+                effects.delete(stores.named(Keys.Kind.COMMAND), Bytes.wrap(key));
+                effects.delete(stores.due(), new Due(until, Keys.Kind.COMMAND, key).encode());
+            }
+        }
+    }
+
+    private void room(Effects effects, byte[] key, Decision.RoomChange change) {
+        RoomRecord after = change.after();
+        if (after.equals(RoomRecord.EMPTY)) {
+            effects.delete(stores.rooms(), Bytes.wrap(key));
+        } else {
+            byte[] stored = RoomStores.ROOM.write(RoomRecordCodec.write(after));
+            effects.put(stores.rooms(), Bytes.wrap(key), fitting(Nodes.ROOMS, stored));
+        }
+        Duration memory = settings.rules().keeping().routes();
+        wake(effects, Keys.Kind.ROOM, key, change.before().wake(memory), after.wake(memory));
     }
 
     private void keep(Effects effects, Keys.Kind kind, byte[] key, byte[] stored, Instant until) {

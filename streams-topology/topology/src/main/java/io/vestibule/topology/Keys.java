@@ -35,6 +35,11 @@ final class Keys {
         return (room.value() + NUL + user.value()).getBytes(UTF_8);
     }
 
+    /** What every key of the room begins with in a store of several records a room. */
+    static byte[] ofRoom(RoomId room) {
+        return (room.value() + NUL).getBytes(UTF_8);
+    }
+
     static byte[] hash(RoomId room, EventId event) {
         return (room.value() + NUL + event.value()).getBytes(UTF_8);
     }
@@ -50,7 +55,9 @@ final class Keys {
         COMMAND,
         /** Work of an invite's record that may wait until there is room for it. */
         BACKGROUND,
-        OUTBOUND
+        OUTBOUND,
+        /** Something of a room has been kept for long enough. */
+        ROOM
     }
 
     /**
@@ -77,6 +84,11 @@ final class Keys {
             Instant at = Instant.ofEpochMilli(read.getLong() & ~BACKGROUND_BIT);
             Kind kind = Kind.values()[read.get()];
             return new Due(at, kind, Arrays.copyOfRange(entry, Long.BYTES + 1, entry.length));
+        }
+
+        /** The room of a {@link Kind#ROOM} entry. */
+        RoomId room() {
+            return RoomId.of(new String(key, UTF_8));
         }
 
         /** The room and user of an {@link Kind#INVITE}, {@link Kind#BACKGROUND} or {@link Kind#OUTBOUND} entry. */

@@ -20,8 +20,10 @@ import io.vestibule.topology.codec.OutboundRecordCodec;
 import io.vestibule.topology.codec.OutcomeCodec;
 import io.vestibule.topology.codec.RoomRecordCodec;
 import io.vestibule.topology.codec.StoredBytes;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -29,6 +31,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -78,7 +81,7 @@ final class RoomStores {
     private static StoreBuilder<?> builder(String name) {
         return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
                 .withCachingDisabled()
-                .withLoggingEnabled(SizeBudget.internalTopicConfig());
+                .withLoggingEnabled(SizeBudget.changelogConfig());
     }
 
     /** What application services claim; not of one task but of the whole deployment. */
@@ -96,6 +99,7 @@ final class RoomStores {
             case HASH -> hashes;
             case COMMAND -> commands;
             case OUTBOUND -> outbound;
+            case ROOM -> rooms;
         };
     }
 
@@ -111,6 +115,21 @@ final class RoomStores {
     OutboundRecord outbound(RoomId room, UserId user) {
         byte[] stored = outbound.get(Bytes.wrap(Keys.invite(room, user)));
         return stored == null ? OutboundRecord.EMPTY : OutboundRecordCodec.read(OUTGOING.read(stored));
+    }
+
+    /** The outcomes that are kept of commands about the user: looks through all of the room's. */
+    List<Outcome> outcomesOf(RoomId room, UserId user) {
+        List<Outcome> found = new ArrayList<>();
+        byte[] ofRoom = Keys.ofRoom(room);
+        try (KeyValueIterator<Bytes, byte[]> all = commands.prefixScan(ofRoom, (topic, prefix) -> prefix)) {
+            while (all.hasNext()) {
+                Outcome outcome = OutcomeCodec.read(OUTCOME.read(all.next().value));
+                if (outcome.user().equals(user)) {
+                    found.add(outcome);
+                }
+            }
+        }
+        return found;
     }
 
     RoomBooks books(RoomId room) {
@@ -159,6 +178,13 @@ final class RoomStores {
         public @Nullable Outcome outcomeOf(CommandId command) {
             byte[] stored = commands.get(Bytes.wrap(Keys.command(roomId, command)));
             return stored == null ? null : OutcomeCodec.read(OUTCOME.read(stored));
+        }
+
+        @Override
+        public Set<CommandId> commandsOf(UserId user) {
+            return outcomesOf(roomId, user).stream()
+                    .map(outcome -> outcome.waiter().id())
+                    .collect(Collectors.toSet());
         }
     }
 }

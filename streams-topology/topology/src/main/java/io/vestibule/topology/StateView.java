@@ -152,7 +152,7 @@ public final class StateView {
             case INVITE -> Optional.of(Matter.INVITE);
             case BACKGROUND -> Optional.of(Matter.BACKGROUND);
             case OUTBOUND -> Optional.of(Matter.OUTBOUND);
-            case HASH, COMMAND -> Optional.empty();
+            case HASH, COMMAND, ROOM -> Optional.empty();
         };
     }
 }

@@ -32,6 +32,11 @@ public record TopologySettings(TopicLayout layout, Rules rules, Keeping keeping,
                 layout, rules, new Keeping(Duration.ofDays(30), hashes), OPEN_BACKGROUND, Duration.ofMillis(200));
     }
 
+    /** @return the same with outcomes of commands kept for another time */
+    public TopologySettings outcomes(Duration kept) {
+        return new TopologySettings(layout, rules, new Keeping(kept, keeping.hashes()), openBackground, tick);
+    }
+
     /** @return the same with another bound on open background work */
     public TopologySettings openBackground(int most) {
         return new TopologySettings(layout, rules, keeping, most, tick);

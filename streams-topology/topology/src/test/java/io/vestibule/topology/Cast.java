@@ -2,6 +2,7 @@ package io.vestibule.topology;
 
 import io.vestibule.schemas.AcceptInvite;
 import io.vestibule.schemas.CommandType;
+import io.vestibule.schemas.ForgetInvite;
 import io.vestibule.schemas.InviteCommand;
 import io.vestibule.schemas.InviteEndpoint;
 import io.vestibule.schemas.InviteReceived;
@@ -66,6 +67,13 @@ final class Cast {
         return command(id, user)
                 .setType(CommandType.REJECT_INVITE)
                 .setReject(RejectInvite.newBuilder().setReason("no").build())
+                .build();
+    }
+
+    static InviteCommand forget(String id, String user, boolean pendingToo) {
+        return command(id, user)
+                .setType(CommandType.FORGET_INVITE)
+                .setForget(new ForgetInvite(pendingToo))
                 .build();
     }
 

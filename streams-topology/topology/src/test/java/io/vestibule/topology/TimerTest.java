@@ -115,12 +115,14 @@ class TimerTest {
         // When
         hall.pass(Duration.ofDays(91));
         hall.pass(Duration.ofDays(100));
+        hall.pass(Duration.ofDays(175));
         hall.pass(Duration.ofSeconds(1));
         // Then
         assertThat(hall.views()).containsEntry(ROOM + "\0" + BOB, null);
         assertThat(hall.keysOf("invites")).isZero();
         assertThat(hall.keysOf("command-outcomes")).isZero();
         assertThat(hall.keysOf("invite-hashes")).isZero();
+        assertThat(hall.keysOf("rooms")).isZero();
         assertThat(hall.keysOf("due")).isZero();
     }
 }

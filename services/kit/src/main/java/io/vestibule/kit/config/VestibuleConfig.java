@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * @param topology the decisions
  * @param appservice the application services
  * @param console the page for operators and its API
+ * @param retention how long things are kept
  * @param admin health and metrics
  * @param log the log
  * @param origin every key with its value and source, and what was odd while reading
@@ -37,6 +38,7 @@ public record VestibuleConfig(
         TopologyConfig topology,
         AppserviceConfig appservice,
         ConsoleConfig console,
+        RetentionConfig retention,
         AdminConfig admin,
         LogConfig log,
         Origin origin) {
@@ -98,6 +100,7 @@ public record VestibuleConfig(
                     TopologyConfig.KEYS,
                     AppserviceConfig.KEYS,
                     ConsoleConfig.KEYS,
+                    RetentionConfig.KEYS,
                     AdminConfig.KEYS,
                     LogConfig.KEYS)
             .flatMap(List::stream)
@@ -117,6 +120,7 @@ public record VestibuleConfig(
                 TopologyConfig.read(settings, kafka.isEmbedded()),
                 AppserviceConfig.read(settings, base),
                 ConsoleConfig.read(settings),
+                RetentionConfig.read(settings),
                 AdminConfig.read(settings),
                 LogConfig.read(settings),
                 new Origin(settings.entries(KEYS), warnings));
@@ -158,6 +162,7 @@ public record VestibuleConfig(
                 topology,
                 appservice,
                 console,
+                retention,
                 admin,
                 log,
                 origin);

@@ -103,7 +103,8 @@ public final class TopologyService implements AutoCloseable {
                         queries.advertised().toString()));
         Rules rules = rules(config);
         TopologySettings settings = TopologySettings.of(layout, rules)
-                .openBackground(config.topology().invites().openBackground());
+                .openBackground(config.topology().invites().openBackground())
+                .outcomes(config.retention().stores().outcomes());
         InviteTopology topology = new InviteTopology(settings, with.serdes(), new TopologyMetrics(with.metrics()));
         KafkaStreams streams = new KafkaStreams(topology.build(keys), keys);
         streams.setUncaughtExceptionHandler(
@@ -173,7 +174,10 @@ public final class TopologyService implements AutoCloseable {
                 invites.lastResort(),
                 usual.budgets().accept(invites.accept()),
                 usual.background().giveUp(invites.leaveRetries()),
-                usual.keeping(),
+                usual.keeping()
+                        .of(
+                                config.retention().stores().routes(),
+                                config.retention().stores().settled()),
                 usual.outbound().within(outbound.invite(), outbound.retraction()));
         return rules.onlyOwnInviteForbids(invites.onlyOwnInviteForbids());
     }

@@ -126,15 +126,20 @@ final class Cluster implements AutoCloseable {
 
     /** @return every committed record of the topic up to now */
     <V extends SpecificRecord> List<V> read(Topic<V> topic) {
-        return read(topic, serdes.deserializer(topic)).stream()
+        return read(topic.name(), serdes.deserializer(topic)).stream()
                 .map(ConsumerRecord::value)
                 .toList();
     }
 
     /** @return what the compacted topic says of each key up to now, as it stands on the wire */
     Map<String, byte[]> latest(Topic<?> topic) {
+        return latest(topic.name());
+    }
+
+    /** @return the same of a topic that is in no catalogue */
+    Map<String, byte[]> latest(String topic) {
         Map<String, byte[]> latest = new HashMap<>();
-        for (ConsumerRecord<String, byte[]> record : read(topic, new ByteArrayDeserializer())) {
+        for (ConsumerRecord<String, byte[]> record : raw(topic)) {
             if (record.value() == null) {
                 latest.remove(record.key());
             } else {
@@ -144,11 +149,16 @@ final class Cluster implements AutoCloseable {
         return latest;
     }
 
-    private <V> List<ConsumerRecord<String, V>> read(Topic<?> topic, Deserializer<V> values) {
+    /** @return every committed record that the topic still holds */
+    List<ConsumerRecord<String, byte[]>> raw(String topic) {
+        return read(topic, new ByteArrayDeserializer());
+    }
+
+    private <V> List<ConsumerRecord<String, V>> read(String topic, Deserializer<V> values) {
         Map<String, Object> reading = new HashMap<>(clients());
         reading.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         try (var consumer = new KafkaConsumer<>(reading, new StringDeserializer(), values)) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .toList();
             consumer.assign(partitions);

@@ -10,6 +10,7 @@ import io.vestibule.model.Residency;
 import io.vestibule.model.Waiter;
 import io.vestibule.model.Wish;
 import io.vestibule.schemas.AcceptInvite;
+import io.vestibule.schemas.ForgetInvite;
 import io.vestibule.schemas.InviteCommand;
 import io.vestibule.schemas.MemberWish;
 import io.vestibule.schemas.RejectInvite;
@@ -26,6 +27,7 @@ public final class CommandCodec {
     /** @throws IllegalArgumentException if an identifier is none; the message names it */
     public static Command read(InviteCommand command) {
         RetryInvite retry = command.getRetry();
+        ForgetInvite forget = command.getForget();
         return new Command(
                 new CommandId(command.getCommandId()),
                 Values.same(CommandType.class, command.getType()),
@@ -37,6 +39,7 @@ public final class CommandCodec {
                 command.getIssuedBy(),
                 wish(command),
                 retry != null && retry.getOwnInviteOnly(),
+                forget != null && forget.getPendingToo(),
                 outgoing(command));
     }
 
@@ -44,7 +47,7 @@ public final class CommandCodec {
         return switch (command.getType()) {
             case SEND_INVITE -> OutboundCodec.read(Values.present(command.getSendInvite(), command.getType()));
             case RETRACT_INVITE -> OutboundCodec.read(Values.present(command.getRetractInvite(), command.getType()));
-            case UNKNOWN, ACCEPT_INVITE, REJECT_INVITE, RETRY -> null;
+            case UNKNOWN, ACCEPT_INVITE, REJECT_INVITE, RETRY, FORGET_INVITE -> null;
         };
     }
 
@@ -82,6 +85,10 @@ public final class CommandCodec {
             case RETRY ->
                 written.setRetry(RetryInvite.newBuilder()
                         .setOwnInviteOnly(command.ownInviteOnly())
+                        .build());
+            case FORGET_INVITE ->
+                written.setForget(ForgetInvite.newBuilder()
+                        .setPendingToo(command.pendingToo())
                         .build());
             case UNKNOWN, SEND_INVITE, RETRACT_INVITE -> {}
         }

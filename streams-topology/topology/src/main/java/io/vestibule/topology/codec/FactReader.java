@@ -29,6 +29,7 @@ import io.vestibule.schemas.RemoteLeaveResting;
 import io.vestibule.schemas.RemoteLeaveRetried;
 import io.vestibule.schemas.RetractionSuspected;
 import io.vestibule.schemas.RoomFactsSeen;
+import io.vestibule.schemas.UserForgotten;
 import io.vestibule.schemas.WorkAnswered;
 import io.vestibule.schemas.WorkOrdered;
 
@@ -45,6 +46,13 @@ final class FactReader {
             case INVITE_RETRACTED -> retracted(Values.present(of.getInviteRetracted(), type));
             case RETRACTION_SUSPECTED -> suspected(Values.present(of.getRetractionSuspected(), type));
             case INVITE_FORGOTTEN -> new Fact.InviteForgotten();
+            case USER_FORGOTTEN -> {
+                UserForgotten forgotten = Values.present(of.getUserForgotten(), type);
+                yield new Fact.UserForgotten(forgotten.getInvite(), forgotten.getOutcomes());
+            }
+            case ROUTES_FORGOTTEN ->
+                new Fact.RoutesForgotten(Values.instant(
+                        Values.present(of.getRoutesForgotten(), type).getBefore()));
             case OPERATION_STARTED -> started(of, Values.present(of.getOperationStarted(), type));
             case COMMAND_ATTACHED ->
                 new Fact.CommandAttached(CommandCodec.readWaiter(

@@ -36,7 +36,9 @@ import io.vestibule.schemas.RemoteLeaveRetried;
 import io.vestibule.schemas.Residency;
 import io.vestibule.schemas.RetractionSuspected;
 import io.vestibule.schemas.RoomFactsSeen;
+import io.vestibule.schemas.RoutesForgotten;
 import io.vestibule.schemas.ServersDenied;
+import io.vestibule.schemas.UserForgotten;
 import io.vestibule.schemas.WorkAnswered;
 import io.vestibule.schemas.WorkOrdered;
 import io.vestibule.schemas.WorkResultType;
@@ -58,6 +60,12 @@ final class FactWriter {
             case Fact.RetractionSuspected fact ->
                 event.setType(LedgerEventType.RETRACTION_SUSPECTED).setRetractionSuspected(suspected(fact));
             case Fact.InviteForgotten fact -> event.setType(LedgerEventType.INVITE_FORGOTTEN);
+            case Fact.UserForgotten fact ->
+                event.setType(LedgerEventType.USER_FORGOTTEN)
+                        .setUserForgotten(new UserForgotten(fact.invite(), fact.outcomes()));
+            case Fact.RoutesForgotten fact ->
+                event.setType(LedgerEventType.ROUTES_FORGOTTEN)
+                        .setRoutesForgotten(new RoutesForgotten(Values.millis(fact.before())));
             case Fact.OperationStarted fact ->
                 event.setType(LedgerEventType.OPERATION_STARTED).setOperationStarted(started(fact));
             case Fact.CommandAttached fact ->

@@ -101,7 +101,7 @@ class CodecTest {
         Wish wish = switch (type) {
             case ACCEPT_INVITE -> WISH;
             case REJECT_INVITE -> Wish.reason("no");
-            case UNKNOWN, RETRY, SEND_INVITE, RETRACT_INVITE -> Wish.NONE;
+            case UNKNOWN, RETRY, SEND_INVITE, RETRACT_INVITE, FORGET_INVITE -> Wish.NONE;
         };
         return new Command(
                 new CommandId("c2"),
@@ -113,7 +113,9 @@ class CodecTest {
                 Residency.NO,
                 "op",
                 wish,
-                type == CommandType.RETRY);
+                type == CommandType.RETRY,
+                type == CommandType.FORGET_INVITE,
+                null);
     }
 
     private static Outcome outcome() {
@@ -241,11 +243,14 @@ class CodecTest {
                 new Fact.InviteRetracted(RETRACTION, ALICE),
                 new Fact.RetractionSuspected(ALICE, Membership.LEAVE),
                 new Fact.InviteForgotten(),
+                new Fact.UserForgotten(true, 3),
+                new Fact.RoutesForgotten(AT),
                 new Fact.OperationStarted(Fact.OperationKind.REJECT, WAITER, terms),
                 new Fact.CommandAttached(WAITER),
                 new Fact.CommandDeferred(command(CommandType.ACCEPT_INVITE)),
                 new Fact.CommandDeferred(command(CommandType.REJECT_INVITE)),
                 new Fact.CommandDeferred(command(CommandType.RETRY)),
+                new Fact.CommandDeferred(command(CommandType.FORGET_INVITE)),
                 new Fact.JoinQueued(AT),
                 new Fact.OperationEnded(OutcomeType.NO_SERVER_REACHABLE),
                 new Fact.CommandConcluded(outcome()),
