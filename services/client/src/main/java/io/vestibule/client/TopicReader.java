@@ -71,8 +71,21 @@ public final class TopicReader implements AutoCloseable {
      * @return every record of a topic that is keyed by this room, oldest first
      */
     public <V extends SpecificRecord> List<ConsumerRecord<byte[], V>> records(Topic<V> topic, RoomId room) {
+        return records(topic, room, () -> {});
+    }
+
+    /**
+     * @param topic as in the catalogue, without a deployment's prefix
+     * @param step called for every record of the partition that is read, for whoever tells of progress
+     * @return every record of a topic that is keyed by this room, oldest first
+     */
+    public <V extends SpecificRecord> List<ConsumerRecord<byte[], V>> records(
+            Topic<V> topic, RoomId room, Runnable step) {
         byte[] wanted = room.value().getBytes(UTF_8);
-        return read(topic, room, key -> Arrays.equals(key, wanted));
+        return read(topic, room, key -> {
+            step.run();
+            return Arrays.equals(key, wanted);
+        });
     }
 
     /**

@@ -13,6 +13,7 @@ import io.vestibule.cli.KeysCommand;
 import io.vestibule.cli.ListCommand;
 import io.vestibule.cli.PolicyCommand;
 import io.vestibule.cli.RejectCommand;
+import io.vestibule.cli.ReplayCommand;
 import io.vestibule.cli.RetractInviteCommand;
 import io.vestibule.cli.RetryCommand;
 import io.vestibule.cli.SchemasCommand;
@@ -53,6 +54,7 @@ import picocli.CommandLine.Command;
             ListCommand.class,
             TailCommand.class,
             PolicyCommand.class,
+            ReplayCommand.class,
             DlqCommand.class,
             ForgetCommand.class,
             DoctorCommand.class,

@@ -272,6 +272,43 @@ class OperatorsIT {
     }
 
     @Test
+    void a_room_is_replayed_to_its_end_an_offset_and_a_time() throws IOException {
+        // Given
+        UserId heidi = us.user("heidi");
+        ScriptedRoom room = invitingRoom(heidi);
+        onInvite("reject", room, heidi);
+        String id = room.id().value();
+
+        // When
+        Run end = run("replay", id, "--json", "--config", config());
+        JsonObject whole = end.objects().getFirst();
+        String first = whole.getLong("from_offset").toString();
+        Run invited = run("replay", id, "--at", first, "--json", "--config", config());
+        Run before = run("replay", id, "--at", "2020-01-01T00:00:00Z", "--config", config());
+        Run plain = run("replay", id, "--state-only", "--config", config());
+        Run wrong = run("replay", id, "--at", "yesterday", "--config", config());
+
+        // Then
+        assertThat(end.code()).as(end.toString()).isZero();
+        assertThat(whole.getJsonArray("users").getJsonObject(0).getString("state"))
+                .isEqualTo("LEFT");
+        assertThat(whole.getJsonArray("events").getJsonObject(0).getJsonObject("entry").getString("event"))
+                .isEqualTo("INVITE_RECORDED");
+        assertThat(invited.objects()).singleElement().satisfies(then -> {
+            assertThat(then.getJsonArray("users").getJsonObject(0).getString("state"))
+                    .isEqualTo("INVITED");
+            assertThat(then.getJsonArray("events")).hasSize(1);
+            assertThat(then.getInteger("later_events"))
+                    .isEqualTo(whole.getJsonArray("events").size() - 1);
+        });
+        assertThat(before.code()).isEqualTo(5);
+        assertThat(before.out()).contains("nothing of it so far");
+        assertThat(plain.out()).contains("routes   " + dead.name(), heidi + "  LEFT since");
+        assertThat(wrong.code()).isEqualTo(2);
+        assertThat(wrong.err()).contains("neither an offset nor a time");
+    }
+
+    @Test
     void a_person_is_forgotten_where_nothing_is_pending_and_everywhere_by_force() throws IOException {
         // Given
         UserId grace = us.user("grace");
