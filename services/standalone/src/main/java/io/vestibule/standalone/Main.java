@@ -18,6 +18,7 @@ import io.vestibule.cli.RetractInviteCommand;
 import io.vestibule.cli.RetryCommand;
 import io.vestibule.cli.SchemasCommand;
 import io.vestibule.cli.SendInviteCommand;
+import io.vestibule.cli.ServerCommand;
 import io.vestibule.cli.ShowCommand;
 import io.vestibule.cli.TailCommand;
 import io.vestibule.cli.TopicsCommand;
@@ -57,6 +58,7 @@ import picocli.CommandLine.Command;
             ReplayCommand.class,
             DlqCommand.class,
             ForgetCommand.class,
+            ServerCommand.class,
             DoctorCommand.class,
             ConfigCommand.class,
             KeysCommand.class,

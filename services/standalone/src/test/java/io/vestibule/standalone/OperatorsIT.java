@@ -309,6 +309,46 @@ class OperatorsIT {
     }
 
     @Test
+    void a_server_is_shown_and_its_silence_forgotten() throws IOException {
+        // Given
+        UserId ivan = us.user("ivan");
+        ScriptedRoom room = invitingRoom(ivan);
+        onInvite("accept", room, ivan);
+        String name = dead.name().value();
+
+        // When
+        Run show = awaited(
+                run -> run.objects().getFirst().getLong("attempts") > 0,
+                "server",
+                "show",
+                name,
+                "--json",
+                "--config",
+                config());
+        Run plain = run("server", "show", name, "--config", config());
+        Run reset = run("server", "reset", name, "--json", "--config", config());
+        Run after = run("server", "show", name, "--json", "--config", config());
+        Run wrong = run("server", "reset", "a_b", "--config", config());
+
+        // Then
+        JsonObject known = show.objects().getFirst();
+        assertThat(known.getJsonObject("results").getLong("UNREACHABLE")).isPositive();
+        assertThat(known.getLong("rooms")).isPositive();
+        assertThat(known.getJsonArray("workers").getJsonObject(0).getBoolean("short_tries"))
+                .isTrue();
+        assertThat(plain.out()).contains("0% answered", "UNREACHABLE", "silent", "short tries until");
+        assertThat(reset.code()).as(reset.toString()).isZero();
+        assertThat(reset.objects().getFirst().getBoolean("silence_forgotten")).isTrue();
+        assertThat(after.objects()
+                        .getFirst()
+                        .getJsonArray("workers")
+                        .getJsonObject(0)
+                        .getBoolean("short_tries"))
+                .isFalse();
+        assertThat(wrong.code()).isEqualTo(2);
+    }
+
+    @Test
     void a_person_is_forgotten_where_nothing_is_pending_and_everywhere_by_force() throws IOException {
         // Given
         UserId grace = us.user("grace");

@@ -110,6 +110,8 @@ final class WorkerWiring {
         with.metrics().gauge(Metric.WORKER_SILENT_SERVERS, () -> health.silentAt(clock.millis()));
         CallsNow now = new CallsNow();
         with.health().tell(CallsNow.NAME, now::json);
+        AuthMemory memory = new AuthMemory(worker.invites().memory());
+        new ServerReset(health, memory).offerTo(with.health());
         Handshakes made = new Handshakes(ourSide, peers, health);
         EventSignatures signatures = new EventSignatures(ed25519);
         OurKeys ourKeys = ourKeys();
@@ -125,6 +127,7 @@ final class WorkerWiring {
                         outbound(
                                 peers,
                                 health,
+                                memory,
                                 new EventPreparing(signer, signatures, ourKeys, new ViaNarrowing(health, clock)))),
                 results,
                 new WorkerMetrics(with.metrics()),
@@ -148,14 +151,15 @@ final class WorkerWiring {
         return new OurKeys(config.server().name(), with.keys());
     }
 
-    private OrderHandling.Outbound outbound(Peers peers, ServerHealth health, EventPreparing preparing) {
+    private OrderHandling.Outbound outbound(
+            Peers peers, ServerHealth health, AuthMemory memory, EventPreparing preparing) {
         WorkerConfig.Invites invites = worker.invites();
         ServerName us = config.server().name();
         InviteSending.Tools tools = new InviteSending.Tools(
                 peers::call,
                 new Envelopes(viaNames(invites.viaNames()), withAuth(invites.withAuth())),
                 new SignedAnswer(new EventSignatures(ed25519), with.keyRing(), us),
-                new AuthMemory(invites.memory()),
+                memory,
                 health);
         return new OrderHandling.Outbound(
                 preparing,

@@ -15,11 +15,15 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Answers {@code /health/live}, {@code /health/ready}, {@code /health/startup}, {@code /metrics}, and {@code /now/…} for what
- * the process tells of this moment. Thread-safe.
+ * the process tells of this moment; {@code POST /now/…} has it do something. Thread-safe.
  */
 public final class AdminServer implements AutoCloseable {
 
     private static final String NOW = "/now/";
+
+    /** Names who asks for something to be done; a page in a browser may not send it to a foreign address. */
+    public static final String OPERATOR = "X-Vestibule-Operator";
+
     private static final int MAX_REQUEST_SIZE = 1024;
     private static final int MAX_IN_FLIGHT = 64;
     private static final Duration DRAIN = Duration.ofMillis(500);
@@ -60,7 +64,18 @@ public final class AdminServer implements AutoCloseable {
         listener.close();
     }
 
+    private HttpAnswer done(HttpRequest request) {
+        return request.header(OPERATOR)
+                .filter(operator -> !operator.isBlank())
+                .map(operator -> health.done(request.path().substring(NOW.length()), operator)
+                        .orElseGet(() -> HttpAnswer.error(404, "M_UNRECOGNIZED", "Nothing is done under this name")))
+                .orElseGet(() -> HttpAnswer.error(403, "M_FORBIDDEN", "The header " + OPERATOR + " says who asks"));
+    }
+
     private HttpAnswer answer(HttpRequest request) {
+        if (request.method().equals("POST") && request.path().startsWith(NOW)) {
+            return done(request);
+        }
         if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
             return HttpAnswer.error(405, "M_UNRECOGNIZED", "Only GET is answered here");
         }

@@ -24,6 +24,7 @@ public final class Health {
 
     private final List<Check> checks = new CopyOnWriteArrayList<>();
     private final Map<String, Supplier<byte[]>> now = new ConcurrentHashMap<>();
+    private final Map<String, Deed> deeds = new ConcurrentHashMap<>();
     private final Optional<Metrics> metrics;
 
     /** Answers probes, and no more. */
@@ -58,6 +59,44 @@ public final class Health {
      */
     public void tell(String name, Supplier<byte[]> json) {
         now.put(name, json);
+    }
+
+    /** Something that an operator may have the process do. */
+    @FunctionalInterface
+    public interface Deed {
+
+        /**
+         * Does it, on an event loop: must not block.
+         *
+         * @param what the last part of the path
+         * @param operator who asks, as the request says
+         * @return what it came to, a JSON document
+         * @throws IllegalArgumentException if it cannot be done; the message says why
+         */
+        byte[] apply(String what, String operator);
+    }
+
+    /**
+     * Adds something that an operator may have the process do. Whoever reaches the admin address may ask for it.
+     *
+     * @param name the part of the path between {@code /now/} and what it is done to
+     */
+    public void offer(String name, Deed deed) {
+        deeds.put(name, deed);
+    }
+
+    /** @return what the deed came to, or empty if there is none of the name */
+    Optional<HttpAnswer> done(String path, String operator) {
+        int slash = path.lastIndexOf('/');
+        Deed deed = slash < 0 ? null : deeds.get(path.substring(0, slash));
+        if (deed == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(HttpAnswer.json(200, deed.apply(path.substring(slash + 1), operator)));
+        } catch (IllegalArgumentException cannot) {
+            return Optional.of(HttpAnswer.error(400, "M_INVALID_PARAM", String.valueOf(cannot.getMessage())));
+        }
     }
 
     /** @return what is told under the name, or empty if nothing is */

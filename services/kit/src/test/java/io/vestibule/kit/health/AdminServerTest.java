@@ -80,6 +80,28 @@ class AdminServerTest {
     }
 
     @Test
+    void something_is_done_for_whoever_says_who_asks() throws Exception {
+        // Given
+        health.offer("calls/end", (what, operator) -> {
+            if (what.equals("none")) {
+                throw new IllegalArgumentException("no such call");
+            }
+            return ("\"" + what + " for " + operator + "\"").getBytes(StandardCharsets.UTF_8);
+        });
+        // When
+        HttpResponse<String> done = send("POST", "/now/calls/end/7", "ann");
+        HttpResponse<String> nobody = send("POST", "/now/calls/end/7");
+        HttpResponse<String> wrong = send("POST", "/now/calls/end/none", "ann");
+        HttpResponse<String> unknown = send("POST", "/now/other/7", "ann");
+        // Then
+        assertThat(done.body()).isEqualTo("\"7 for ann\"");
+        assertThat(nobody.statusCode()).isEqualTo(403);
+        assertThat(wrong.statusCode()).isEqualTo(400);
+        assertThat(wrong.body()).contains("no such call");
+        assertThat(unknown.statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void an_unknown_path_is_404_and_another_method_405() throws Exception {
         // Given
         String unknownPath = "/health/fine";
@@ -89,6 +111,16 @@ class AdminServerTest {
         // Then
         assertThat(unknown.statusCode()).isEqualTo(404);
         assertThat(method.statusCode()).isEqualTo(405);
+    }
+
+    private HttpResponse<String> send(String method, String path, String operator) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + server.address() + path))
+                    .header(AdminServer.OPERATOR, operator)
+                    .method(method, BodyPublishers.noBody())
+                    .build();
+            return client.send(request, BodyHandlers.ofString());
+        }
     }
 
     private HttpResponse<String> send(String method, String path) throws Exception {

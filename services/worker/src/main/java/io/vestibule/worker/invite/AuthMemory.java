@@ -39,6 +39,11 @@ public final class AuthMemory {
         unknownUntil.put(server, now + forMs + forMs / 100 * spread);
     }
 
+    /** Forgets what is remembered of the server. @return whether anything was */
+    public synchronized boolean forget(ServerName server) {
+        return unknownUntil.remove(server) != null;
+    }
+
     synchronized void knownAt(ServerName server) {
         unknownUntil.remove(server);
     }

@@ -1,7 +1,9 @@
 package io.vestibule.worker.walk;
 
 import io.vestibule.matrix.id.ServerName;
+import io.vestibule.matrix.json.JsonWriter;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -13,6 +15,9 @@ import java.util.Set;
  * one. Bounded; times are milliseconds since the epoch. Thread-safe.
  */
 public final class ServerHealth {
+    /** What the admin server tells it under. */
+    public static final String NAME = "worker-servers";
+
     private static final int MAX_SERVERS = 10_000;
     private static final int MAX_DOUBLINGS = 6;
 
@@ -65,6 +70,24 @@ public final class ServerHealth {
             }
         }
         return found;
+    }
+
+    /** Forgets that the server was silent. @return whether it was remembered */
+    public synchronized boolean forget(ServerName server) {
+        return silent.remove(server) != null;
+    }
+
+    /** @return {@code {"servers":[{"server","silences","waited","since","short_tries_until"}]}}, times in ISO 8601; bounded */
+    public synchronized byte[] json() {
+        JsonWriter json = new JsonWriter().beginObject().name("servers").beginArray();
+        silent.forEach((server, silence) -> json.beginObject()
+                .field("server", server.value())
+                .field("silences", silence.times())
+                .field("waited", silence.waited())
+                .field("since", Instant.ofEpochMilli(silence.since()).toString())
+                .field("short_tries_until", Instant.ofEpochMilli(silence.until()).toString())
+                .endObject());
+        return json.endArray().endObject().toBytes();
     }
 
     /** @return how many servers were silent a short while ago */

@@ -3,6 +3,7 @@ package io.vestibule.worker.walk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vestibule.matrix.id.ServerName;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -35,6 +36,23 @@ class ServerHealthTest {
         // Then
         assertThat(health.silentAmong(List.of(A), 64 * MINUTE - 1)).containsExactly(A);
         assertThat(health.silentAmong(List.of(A), 64 * MINUTE)).isEmpty();
+    }
+
+    @Test
+    void a_silence_that_is_forgotten_is_as_if_it_had_not_been() {
+        // Given
+        health.note(A, SILENCE, 0);
+        health.note(A, SILENCE, 0);
+        String told = new String(health.json(), StandardCharsets.UTF_8);
+        // When
+        boolean forgotten = health.forget(A);
+        // Then
+        assertThat(told).contains("\"server\":\"a.example\",\"silences\":2", "\"short_tries_until\":\"1970-01-01T00:02:00Z\"");
+        assertThat(forgotten).isTrue();
+        assertThat(health.forget(A)).isFalse();
+        assertThat(health.silentAmong(List.of(A), 1)).isEmpty();
+        health.note(A, SILENCE, 0);
+        assertThat(health.silentAmong(List.of(A), MINUTE)).isEmpty();
     }
 
     @Test
