@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.common.serialization.BytesSerializer;
 import org.apache.kafka.common.serialization.Serializer;
@@ -108,6 +109,15 @@ public final class StateView {
     public InviteRecord invite(RoomId room, UserId user) {
         byte[] stored = stores.apply(Nodes.INVITES).get(key(room, user));
         return stored == null ? InviteRecord.EMPTY : InviteRecordCodec.read(RoomStores.INVITE.read(stored));
+    }
+
+    /** Hands over every record of an invite, in no order; reads them all, which takes its time. */
+    public void invites(Consumer<InviteRecord> each) {
+        try (KeyValueIterator<Bytes, byte[]> all = stores.apply(Nodes.INVITES).all()) {
+            while (all.hasNext()) {
+                each.accept(InviteRecordCodec.read(RoomStores.INVITE.read(all.next().value)));
+            }
+        }
     }
 
     /** @return what is on its way from us to a user of another server */

@@ -56,6 +56,17 @@ public enum Metric {
             "Facts written to the ledger, by type; counted again when a transaction is repeated.",
             List.of("type")),
     TOPOLOGY_OUTCOMES("topology.outcomes", Kind.COUNTER, "Outcomes of commands, by type.", List.of("outcome")),
+    TOPOLOGY_INVITES(
+            "topology.invites",
+            Kind.GAUGE,
+            "Invites of this instance's rooms by state, counted every ten seconds or less often; leaving: the room is still to"
+                    + " be told.",
+            List.of("state")),
+    TOPOLOGY_OLDEST_PENDING(
+            "topology.oldest.pending.seconds",
+            Kind.GAUGE,
+            "For how long the invite has been pending that is longest unchanged, by state; 0 where there is none.",
+            List.of("state")),
     DEAD_LETTERS(
             "dead.letters", Kind.COUNTER, "Records that could not be processed, by where that was.", List.of("stage")),
     WORKER_IN_FLIGHT("worker.in.flight", Kind.GAUGE, "Work orders that run.", List.of()),

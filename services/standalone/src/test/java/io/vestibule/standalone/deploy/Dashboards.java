@@ -25,7 +25,7 @@ final class Dashboards {
                 "vestibule-overview",
                 "Vestibule: overview",
                 "Do invites come in, are they decided, do people get their outcomes?",
-                List.of(figures(), invites(), commands(), work(), processes()));
+                List.of(figures(), invites(), standing(), commands(), work(), processes()));
     }
 
     private static Row figures() {
@@ -81,6 +81,15 @@ final class Dashboards {
                                 "{{topic}}"),
                 graph("Dead letters", "ops", "By the stage at which a record failed.")
                         .line("sum by (stage) (rate(dead_letters_total" + RATE + "))", "{{stage}}"));
+    }
+
+    private static Row standing() {
+        return Row.of(
+                "Invites by state",
+                graph("How many", "none", "Of all rooms; leaving: the room is still to be told.")
+                        .line("sum by (state) (topology_invites)", "{{state}}"),
+                graph("Oldest that is pending", "s", "For how long it has stood unchanged, by state.")
+                        .line("max by (state) (topology_oldest_pending_seconds) > 0", "{{state}}"));
     }
 
     private static Row work() {

@@ -11,6 +11,7 @@ import io.vestibule.schemas.catalog.TopicCheck;
 import io.vestibule.schemas.catalog.TopicLayout;
 import io.vestibule.schemas.serde.AvroSerdes;
 import io.vestibule.topology.InviteTopology;
+import io.vestibule.topology.StateView;
 import io.vestibule.topology.TopologySettings;
 import io.vestibule.topology.service.query.QueryServer;
 import java.io.IOException;
@@ -31,7 +32,9 @@ import org.apache.kafka.clients.admin.MemberToRemove;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,8 +66,10 @@ public final class TopologyService implements AutoCloseable {
     private final KafkaStreams streams;
     private final InstanceId instance;
     private final boolean standbys;
+    private final InviteCensus census;
 
-    private TopologyService(KafkaStreams streams, InstanceId instance, boolean standbys) {
+    private TopologyService(KafkaStreams streams, InstanceId instance, boolean standbys, InviteCensus census) {
+        this.census = census;
         this.streams = streams;
         this.instance = instance;
         this.standbys = standbys;
@@ -113,7 +118,16 @@ public final class TopologyService implements AutoCloseable {
         with.queries().ifPresent(queries -> queries.answerFrom(streams, rules));
         instance.abandoned().ifPresent(name -> giveUp(config, name)); // the streams hold the folder's lock from here on
         return new TopologyService(
-                streams, instance, config.topology().cluster().standbyReplicas() > 0);
+                streams,
+                instance,
+                config.topology().cluster().standbyReplicas() > 0,
+                InviteCensus.start(running(streams), with.metrics(), InstantSource.system()));
+    }
+
+    /** The stores of the rooms that this instance decides now. */
+    private static StateView running(KafkaStreams streams) {
+        return new StateView(name ->
+                streams.store(StoreQueryParameters.fromNameAndType(name, QueryableStoreTypes.keyValueStore())));
     }
 
     private static void watch(KafkaStreams streams, VestibuleConfig config, Surroundings with) {
@@ -208,6 +222,7 @@ public final class TopologyService implements AutoCloseable {
     }
 
     private void stop(CloseOptions.GroupMembershipOperation membership) {
+        census.close();
         boolean stopped =
                 streams.close(CloseOptions.groupMembershipOperation(membership).withTimeout(CLOSE_TIMEOUT));
         if (!stopped) {
