@@ -11,7 +11,6 @@ import io.vestibule.operator.ServerRecord;
 import io.vestibule.schemas.catalog.Topics;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,7 +26,7 @@ import picocli.CommandLine.Parameters;
 public final class ServerCommand {
 
     /** What both take. */
-    abstract static class OfServer extends PrintingCommand implements Callable<Integer> {
+    abstract static class OfServer extends PrintingCommand {
 
         @Mixin
         DeploymentOption deployment = new DeploymentOption();

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -91,7 +92,7 @@ public record RetentionConfig(Map<String, Duration> topics, Stores stores) {
     static Map<String, Duration> topics(Settings settings) {
         Map<String, Duration> differing = new HashMap<>();
         for (Topic<?> topic : Topics.all()) {
-            Key<Duration> key = TOPICS.get(topic.name());
+            Key<Duration> key = Objects.requireNonNull(TOPICS.get(topic.name()));
             Duration wanted = Syntax.positive(key, settings.get(key));
             if (!wanted.equals(topic.keeping().retention())) {
                 differing.put(topic.name(), wanted);

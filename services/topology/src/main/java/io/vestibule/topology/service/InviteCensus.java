@@ -13,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
-import org.apache.kafka.streams.errors.StreamsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -137,9 +136,9 @@ final class InviteCensus implements AutoCloseable {
         Count count = new Count();
         try {
             stores.invites(count::add);
-        } catch (InvalidStateStoreException moving) {
+        } catch (InvalidStateStoreException | IllegalStateException notRunning) {
             return new Count();
-        } catch (StreamsException unreadable) {
+        } catch (RuntimeException unreadable) {
             LOG.atWarn().setCause(unreadable).log("invites could not be counted");
             return new Count();
         }
