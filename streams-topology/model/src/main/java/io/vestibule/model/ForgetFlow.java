@@ -44,13 +44,19 @@ final class ForgetFlow {
             case InviteState.Invited invited -> "the invite awaits an answer";
             case InviteState.Joining joining -> "a join is on its way";
             case InviteState.Rejecting rejecting -> "a leave is on its way";
-            case InviteState.Left left when left.remote() != null -> "the room is still to be told of the leave";
-            case InviteState.Left left -> invite.signing() == null ? null : "the leave is still to be signed";
+            case InviteState.Left left -> pending(left, invite.signing());
             case InviteState.None none -> null;
             case InviteState.Joined joined -> null;
             case InviteState.Retracted gone -> null;
             case InviteState.Banned banned -> null;
         };
+    }
+
+    private static @Nullable String pending(InviteState.Left left, @Nullable Signing signing) {
+        if (left.remote() != null) {
+            return "the room is still to be told of the leave";
+        }
+        return signing == null ? null : "the leave is still to be signed";
     }
 
     private void abandon(UserId user) {

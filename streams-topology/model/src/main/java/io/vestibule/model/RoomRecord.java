@@ -78,8 +78,7 @@ public record RoomRecord(
     /** @return without what is older; {@link #EMPTY} if nothing is left that would be missed */
     RoomRecord since(Instant oldest) {
         FirstJoin fresh = joined == null || joined.at().isBefore(oldest) ? null : joined;
-        RoomRecord rest =
-                new RoomRecord(routes.since(oldest), resident, version, blocked, fresh, line, acl, aliases);
+        RoomRecord rest = new RoomRecord(routes.since(oldest), resident, version, blocked, fresh, line, acl, aliases);
         return rest.saysNothing() ? EMPTY : rest;
     }
 

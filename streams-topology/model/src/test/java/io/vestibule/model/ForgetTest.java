@@ -26,8 +26,8 @@ class ForgetTest {
                         outcome("c2", OutcomeType.FORGOTTEN),
                         facts(BOB, Fact.UserForgotten.class, Fact.CommandConcluded.class),
                         that(ForgetTest::nothingIsKeptOfBob),
-                        that(hall -> assertThat(hall.outcome("c2").detail())
-                                .isEqualTo("1 invite, outcomes of 1 commands")));
+                        that(hall ->
+                                assertThat(hall.outcome("c2").detail()).isEqualTo("1 invite, outcomes of 1 commands")));
     }
 
     @Test

@@ -55,8 +55,7 @@ final class InviteCensus implements AutoCloseable {
                         case InviteState.Joining joining -> JOINING;
                         case InviteState.Joined joined -> JOINED;
                         case InviteState.Rejecting rejecting -> REJECTING;
-                        case InviteState.Left left when left.remote() != null -> LEAVING;
-                        case InviteState.Left left -> LEFT;
+                        case InviteState.Left left -> left.remote() == null ? LEFT : LEAVING;
                         case InviteState.Retracted retracted -> RETRACTED;
                         case InviteState.Banned banned -> BANNED;
                     });
