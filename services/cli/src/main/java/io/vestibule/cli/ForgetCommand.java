@@ -51,8 +51,9 @@ public final class ForgetCommand extends PrintingCommand {
 
     @Option(
             names = "--force",
-            description = "Also forget what is pending: an invite that awaits an answer, a join or leave that is under way,"
-                    + " a leave that the room is still to be told of. It is over then, and the room is told nothing.")
+            description =
+                    "Also forget what is pending: an invite that awaits an answer, a join or leave that is under way,"
+                            + " a leave that the room is still to be told of. It is over then, and the room is told nothing.")
     boolean force;
 
     @Option(names = "--dry-run", description = "Say what is there, and change nothing.")

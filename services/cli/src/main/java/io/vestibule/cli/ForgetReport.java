@@ -50,8 +50,8 @@ record ForgetReport(
         List<String> lines = new ArrayList<>();
         lines.add("user     " + user);
         lines.add(rooms.isEmpty() ? "kept     nothing" : "kept     in " + rooms.size() + " rooms");
-        rooms.forEach(room ->
-                lines.add("  %-14s %s  %s".formatted(outcome(room), room, detail(room)).stripTrailing()));
+        rooms.forEach(room -> lines.add(
+                "  %-14s %s  %s".formatted(outcome(room), room, detail(room)).stripTrailing()));
         lines.add(traces.isEmpty() ? "topics   none names the user" : "topics   that name the user still");
         for (Trace trace : traces) {
             lines.add("  %-26s %6d records, %s".formatted(trace.topic(), trace.records(), until(trace)));
@@ -84,7 +84,8 @@ record ForgetReport(
             case TOPOLOGY -> "by compaction, a day after the partition's next record at the latest";
             case OPERATORS -> "when the rule is removed: vestibule policy remove";
             case HOMESERVER -> "when the homeserver writes a tombstone for it";
-            case INGRESS, CLIENT_SERVICES, WORKER, APPSERVICE, EVERY_PART -> "when its writer writes a tombstone for it";
+            case INGRESS, CLIENT_SERVICES, WORKER, APPSERVICE, EVERY_PART ->
+                "when its writer writes a tombstone for it";
         };
     }
 }

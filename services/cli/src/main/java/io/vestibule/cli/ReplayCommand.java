@@ -57,8 +57,8 @@ public final class ReplayCommand extends PrintingCommand {
                         ? new Until.Offset(Long.parseLong(value))
                         : new Until.Time(Instant.parse(value));
             } catch (DateTimeException neither) {
-                throw new TypeConversionException("\"" + value
-                        + "\" is neither an offset nor a time; a time looks like '2026-11-21T12:00:00Z'");
+                throw new TypeConversionException(
+                        "\"" + value + "\" is neither an offset nor a time; a time looks like '2026-11-21T12:00:00Z'");
             }
         }
     }

@@ -104,8 +104,8 @@ record ReplayText(RoomId room, RoomReplay replay, boolean events) {
     private List<String> onTheirWay() {
         return replay.room().invitedElsewhere().stream()
                 .filter(user -> {
-                    @Nullable OutboundOperation running =
-                            replay.room().outbound(user).operation();
+                    @Nullable
+                    OutboundOperation running = replay.room().outbound(user).operation();
                     return running != null;
                 })
                 .map(UserId::value)

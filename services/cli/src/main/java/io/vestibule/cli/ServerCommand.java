@@ -47,8 +47,9 @@ public final class ServerCommand {
     /** {@code server show SERVER}: how it answered, what workers remember, how many rooms it leads into. */
     @Command(
             name = "show",
-            description = "Show what is known of a server: its newest attempts and what they came to, how long answers took,"
-                    + " whether workers give it short tries because it was silent, and in how many rooms an invite names it.",
+            description =
+                    "Show what is known of a server: its newest attempts and what they came to, how long answers took,"
+                            + " whether workers give it short tries because it was silent, and in how many rooms an invite names it.",
             footer = "%nExample: vestibule server show matrix.org",
             mixinStandardHelpOptions = true)
     static final class Show extends OfServer {
@@ -81,12 +82,14 @@ public final class ServerCommand {
 
         private ServerText.Memories remembered(Map<HostPort, Optional<JsonObject>> answers) {
             ServerText.Memories memories = new ServerText.Memories();
-            answers.forEach((worker, answer) -> memories.add(worker, answer.map(told -> told.array("servers").stream()
-                    .flatMap(JsonArray::stream)
-                    .filter(JsonObject.class::isInstance)
-                    .map(JsonObject.class::cast)
-                    .filter(row -> row.holds("server", requireServer().value()))
-                    .findFirst())));
+            answers.forEach((worker, answer) -> memories.add(
+                    worker,
+                    answer.map(told -> told.array("servers").stream()
+                            .flatMap(JsonArray::stream)
+                            .filter(JsonObject.class::isInstance)
+                            .map(JsonObject.class::cast)
+                            .filter(row -> row.holds("server", requireServer().value()))
+                            .findFirst())));
             return memories;
         }
     }
@@ -94,8 +97,9 @@ public final class ServerCommand {
     /** {@code server reset SERVER}: workers forget that it was silent. */
     @Command(
             name = "reset",
-            description = "Have every worker forget that a server was silent, and that it does not know an endpoint: the next"
-                    + " call waits its full time again.",
+            description =
+                    "Have every worker forget that a server was silent, and that it does not know an endpoint: the next"
+                            + " call waits its full time again.",
             footer = "%nExample: vestibule server reset matrix.org",
             mixinStandardHelpOptions = true)
     static final class Reset extends OfServer {
@@ -104,10 +108,10 @@ public final class ServerCommand {
         public Integer call() throws InterruptedException {
             VestibuleConfig config = deployment.configuration();
             try (WorkerPorts workers = new WorkerPorts(config)) {
-                Map<HostPort, Optional<JsonObject>> answers =
-                        workers.reset(requireServer(), SendingCommand.issuer());
+                Map<HostPort, Optional<JsonObject>> answers = workers.reset(requireServer(), SendingCommand.issuer());
                 answers.forEach(this::say);
-                long silent = answers.values().stream().filter(Optional::isEmpty).count();
+                long silent =
+                        answers.values().stream().filter(Optional::isEmpty).count();
                 if (silent == 0) {
                     return ExitCode.OK.code();
                 }
@@ -116,7 +120,8 @@ public final class ServerCommand {
         }
 
         private void say(HostPort worker, Optional<JsonObject> answer) {
-            boolean forgotten = answer.flatMap(told -> told.bool("silence_forgotten")).orElse(false);
+            boolean forgotten =
+                    answer.flatMap(told -> told.bool("silence_forgotten")).orElse(false);
             if (deployment.json) {
                 print(new JsonWriter()
                         .beginObject()

@@ -64,7 +64,9 @@ record ServerText(ServerName server, ServerRecord record, Memories memories) {
             json.beginObject()
                     .field("worker", memory.worker().toString())
                     .field("answered", memory.answered())
-                    .field("short_tries", memory.silence().filter(ServerText::holds).isPresent());
+                    .field(
+                            "short_tries",
+                            memory.silence().filter(ServerText::holds).isPresent());
             memory.silence().ifPresent(silence -> silence(silence, json));
             json.endObject();
         }

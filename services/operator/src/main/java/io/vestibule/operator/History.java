@@ -175,7 +175,10 @@ public final class History {
                 to.flag("invite", forgotten.getInvite()).add("outcomes", Integer.toString(forgotten.getOutcomes()));
             }
             case ROUTES_FORGOTTEN ->
-                time("before", Objects.requireNonNull(event.getRoutesForgotten()).getBefore(), to);
+                time(
+                        "before",
+                        Objects.requireNonNull(event.getRoutesForgotten()).getBefore(),
+                        to);
             case INVITE_FORGOTTEN, ROOM_FACTS_SEEN, UNKNOWN -> {}
         }
     }

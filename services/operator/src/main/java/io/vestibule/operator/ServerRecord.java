@@ -79,7 +79,10 @@ public final class ServerRecord {
         boolean sent = UserId.parse(invite.getSender())
                 .filter(sender -> sender.server().value().equals(server))
                 .isPresent();
-        return sent || (via != null ? via.contains(server) : invite.getStateServers().contains(server));
+        return sent
+                || (via != null
+                        ? via.contains(server)
+                        : invite.getStateServers().contains(server));
     }
 
     /** A server that refuses works; one that is not reached, or answers what cannot be used, does not. */
@@ -130,9 +133,7 @@ public final class ServerRecord {
     /** @return how long answers took of which so many of a hundred were faster, in milliseconds; 0 if there was none */
     public long tookMs(int percentile) {
         List<Long> sorted = took.stream().sorted().toList();
-        return sorted.isEmpty()
-                ? 0
-                : sorted.get(Math.min(sorted.size() - 1, sorted.size() * percentile / PERCENT));
+        return sorted.isEmpty() ? 0 : sorted.get(Math.min(sorted.size() - 1, sorted.size() * percentile / PERCENT));
     }
 
     /** @return the newest attempts, the newest last */

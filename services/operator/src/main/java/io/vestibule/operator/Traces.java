@@ -86,9 +86,11 @@ public final class Traces {
             scan(ledger, read -> fold(values.deserialize(ledger.name(), read.headers(), read.value()), kept));
         }
         Map<String, Boolean> shown = new HashMap<>();
-        scan(Topics.INVITES_STATE.prefixed(layout.prefix()), read -> RoomUserKey.decode(read.key())
-                .filter(key -> key.user().equals(user.value()))
-                .ifPresent(key -> shown.put(key.room(), read.value() != null)));
+        scan(
+                Topics.INVITES_STATE.prefixed(layout.prefix()),
+                read -> RoomUserKey.decode(read.key())
+                        .filter(key -> key.user().equals(user.value()))
+                        .ifPresent(key -> shown.put(key.room(), read.value() != null)));
         shown.forEach((room, is) -> kept.merge(room, is, Boolean::logicalOr));
         Set<RoomId> rooms = new TreeSet<>((one, other) -> one.value().compareTo(other.value()));
         kept.forEach((room, is) -> RoomId.parse(room).filter(id -> is).ifPresent(rooms::add));
@@ -119,7 +121,8 @@ public final class Traces {
             });
             if (count[0] > 0) {
                 Instant newest = Instant.ofEpochMilli(count[1]);
-                traces.add(new Trace(topic, count[0], newest, layout.keepingOf(topic).goneBy(newest)));
+                traces.add(new Trace(
+                        topic, count[0], newest, layout.keepingOf(topic).goneBy(newest)));
             }
         }
         return traces;

@@ -52,8 +52,7 @@ class ServerRecordTest {
                 .setTopic("t")
                 .setPartition(0)
                 .setInputOffset(0)
-                .setInviteRecorded(
-                        InviteRecorded.newBuilder().setInvite(invite).build())
+                .setInviteRecorded(InviteRecorded.newBuilder().setInvite(invite).build())
                 .build();
     }
 

@@ -292,7 +292,10 @@ class OperatorsIT {
         assertThat(end.code()).as(end.toString()).isZero();
         assertThat(whole.getJsonArray("users").getJsonObject(0).getString("state"))
                 .isEqualTo("LEFT");
-        assertThat(whole.getJsonArray("events").getJsonObject(0).getJsonObject("entry").getString("event"))
+        assertThat(whole.getJsonArray("events")
+                        .getJsonObject(0)
+                        .getJsonObject("entry")
+                        .getString("event"))
                 .isEqualTo("INVITE_RECORDED");
         assertThat(invited.objects()).singleElement().satisfies(then -> {
             assertThat(then.getJsonArray("users").getJsonObject(0).getString("state"))
@@ -366,10 +369,15 @@ class OperatorsIT {
 
         // Then
         assertThat(dry.code()).as(dry.toString()).isZero();
-        assertThat(forgotten(dry)).containsOnly(Map.entry(left.id().value(), "KEPT"), Map.entry(open.id().value(), "KEPT"));
+        assertThat(forgotten(dry))
+                .containsOnly(
+                        Map.entry(left.id().value(), "KEPT"),
+                        Map.entry(open.id().value(), "KEPT"));
         assertThat(polite.code()).as(polite.toString()).isEqualTo(10);
         assertThat(forgotten(polite))
-                .containsOnly(Map.entry(left.id().value(), "FORGOTTEN"), Map.entry(open.id().value(), "STILL_PENDING"));
+                .containsOnly(
+                        Map.entry(left.id().value(), "FORGOTTEN"),
+                        Map.entry(open.id().value(), "STILL_PENDING"));
         assertThat(forced.code()).as(forced.toString()).isZero();
         assertThat(forgotten(forced)).containsOnly(Map.entry(open.id().value(), "FORGOTTEN"));
         assertThat(forced.objects().getFirst().getJsonArray("topics").stream()
@@ -377,7 +385,9 @@ class OperatorsIT {
                         .filter(topic -> topic.getString("topic").equals("invites.events")))
                 .singleElement()
                 .satisfies(topic -> assertThat(topic.getInstant("gone_by"))
-                        .isBetween(Instant.now().plus(Duration.ofDays(30)), Instant.now().plus(Duration.ofDays(31))));
+                        .isBetween(
+                                Instant.now().plus(Duration.ofDays(30)),
+                                Instant.now().plus(Duration.ofDays(31))));
         assertThat(again.code()).isZero();
         assertThat(again.out()).contains("kept     nothing", "invites.events", "gone by 20");
         assertThat(show.code()).isEqualTo(5);

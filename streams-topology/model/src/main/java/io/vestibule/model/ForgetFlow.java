@@ -20,7 +20,10 @@ final class ForgetFlow {
     void decide(Command command) {
         UserId user = command.user();
         if (!draft.outbound(user).isEmpty()) {
-            answer(command, OutcomeType.STILL_PENDING, "an invite of ours to the user, or its retraction, is on its way");
+            answer(
+                    command,
+                    OutcomeType.STILL_PENDING,
+                    "an invite of ours to the user, or its retraction, is on its way");
             return;
         }
         String pending = pending(draft.invite(user));
@@ -30,7 +33,8 @@ final class ForgetFlow {
         }
         Operation operation = draft.state(user).inFlight();
         if (operation != null && operation.walk().stage().pastReturn()) {
-            draft.record(user, new Fact.CommandDeferred(command)); // what was sent must find its record when it is answered
+            draft.record(
+                    user, new Fact.CommandDeferred(command)); // what was sent must find its record when it is answered
             return;
         }
         abandon(user);

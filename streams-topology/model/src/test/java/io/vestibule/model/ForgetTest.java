@@ -24,7 +24,11 @@ class ForgetTest {
                 .when(forgets(BOB, "c2", false))
                 .then(
                         outcome("c2", OutcomeType.FORGOTTEN),
-                        facts(BOB, Fact.UserForgotten.class, Fact.CommandConcluded.class),
+                        that(hall -> assertThat(hall.ledger().history(BOB).reversed().stream()
+                                        .map(LedgerEvent::fact)
+                                        .toList())
+                                .element(1)
+                                .isEqualTo(new Fact.UserForgotten(true, 1))),
                         that(ForgetTest::nothingIsKeptOfBob),
                         that(hall ->
                                 assertThat(hall.outcome("c2").detail()).isEqualTo("1 invite, outcomes of 1 commands")));

@@ -70,7 +70,11 @@ public record KafkaConfig(
         Syntax.within(PARTITIONS, partitions, 1, 10_000);
         Syntax.within(REPLICATION_FACTOR, replicas, -1, Short.MAX_VALUE);
         try {
-            return new TopicLayout(settings.get(TOPIC_PREFIX).orElse(""), partitions, (short) replicas, RetentionConfig.topics(settings));
+            return new TopicLayout(
+                    settings.get(TOPIC_PREFIX).orElse(""),
+                    partitions,
+                    (short) replicas,
+                    RetentionConfig.topics(settings));
         } catch (IllegalArgumentException e) {
             throw new ConfigException("kafka.topics: " + e.getMessage(), e);
         }

@@ -70,11 +70,10 @@ public record RetentionConfig(Map<String, Duration> topics, Stores stores) {
         Map<String, Key<Duration>> keys = new LinkedHashMap<>();
         for (Topic<?> topic : Topics.all()) {
             Keeping keeping = topic.keeping();
-            String meaning =
-                    switch (keeping.cleanup()) {
-                        case DELETE -> "How long " + topic + " keeps a record; at most a day longer.";
-                        case COMPACT -> "How long a tombstone can be read in " + topic + ".";
-                    };
+            String meaning = switch (keeping.cleanup()) {
+                case DELETE -> "How long " + topic + " keeps a record; at most a day longer.";
+                case COMPACT -> "How long a tombstone can be read in " + topic + ".";
+            };
             keys.put(
                     topic.name(),
                     Key.of("retention." + topic, keeping.retention().toDays() + "d", meaning, Syntax::duration));
@@ -84,8 +83,7 @@ public record RetentionConfig(Map<String, Duration> topics, Stores stores) {
 
     static RetentionConfig read(Settings settings) {
         return new RetentionConfig(
-                topics(settings),
-                new Stores(settings.get(SETTLED), settings.get(ROUTES), settings.get(OUTCOMES)));
+                topics(settings), new Stores(settings.get(SETTLED), settings.get(ROUTES), settings.get(OUTCOMES)));
     }
 
     /** Only what differs from the catalogue. */

@@ -95,8 +95,11 @@ final class InviteCensus implements AutoCloseable {
     private InviteCensus(StateView stores, InstantSource clock) {
         this.stores = stores;
         this.clock = clock;
-        this.thread =
-                Thread.ofPlatform().name("vestibule-census").daemon().priority(Thread.MIN_PRIORITY).unstarted(this::run);
+        this.thread = Thread.ofPlatform()
+                .name("vestibule-census")
+                .daemon()
+                .priority(Thread.MIN_PRIORITY)
+                .unstarted(this::run);
     }
 
     /** @param stores the running ones of this instance */

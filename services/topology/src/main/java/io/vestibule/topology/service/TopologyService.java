@@ -126,8 +126,8 @@ public final class TopologyService implements AutoCloseable {
 
     /** The stores of the rooms that this instance decides now. */
     private static StateView running(KafkaStreams streams) {
-        return new StateView(name ->
-                streams.store(StoreQueryParameters.fromNameAndType(name, QueryableStoreTypes.keyValueStore())));
+        return new StateView(
+                name -> streams.store(StoreQueryParameters.fromNameAndType(name, QueryableStoreTypes.keyValueStore())));
     }
 
     private static void watch(KafkaStreams streams, VestibuleConfig config, Surroundings with) {

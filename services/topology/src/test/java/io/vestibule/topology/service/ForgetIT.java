@@ -62,7 +62,8 @@ class ForgetIT {
                 cluster.config, new TopologyService.Surroundings(cluster.serdes, new Metrics(), new Health()));
         worker = new ScriptedWorker(cluster.clients(), cluster.serdes, Records::success);
         cluster.send(Topics.INVITES_RECEIVED, Map.of(JOINED, invite(JOINED, "$i1"), LEFT, invite(LEFT, "$i2")));
-        await().atMost(PATIENCE).until(() -> cluster.latest(Topics.INVITES_STATE).size() == 2);
+        await().atMost(PATIENCE)
+                .until(() -> cluster.latest(Topics.INVITES_STATE).size() == 2);
         cluster.send(Topics.INVITES_COMMANDS, Map.of(JOINED, accept("c1", JOINED), LEFT, reject("c2", LEFT)));
         await().atMost(PATIENCE).until(() -> outcomes().size() == 2);
     }
@@ -105,12 +106,16 @@ class ForgetIT {
         // Then
         assertThat(outcomes()).containsEntry("f1", OutcomeType.FORGOTTEN).containsEntry("f2", OutcomeType.FORGOTTEN);
         for (String topic : compacted) {
-            assertThat(naming(cluster.latest(topic))).as("keys and values of %s", topic).isZero();
+            assertThat(naming(cluster.latest(topic)))
+                    .as("keys and values of %s", topic)
+                    .isZero();
         }
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).untilAsserted(() -> {
             inviteCarolToSomeRooms();
             for (String topic : compacted) {
-                assertThat(naming(cluster.raw(topic))).as("records of %s", topic).isZero();
+                assertThat(naming(cluster.raw(topic)))
+                        .as("records of %s", topic)
+                        .isZero();
             }
         });
         assertThat(cluster.latest(Topics.INVITES_STATE).keySet()).allMatch(key -> key.endsWith(CAROL));
@@ -140,8 +145,11 @@ class ForgetIT {
         for (String topic : compactedTopics()) {
             assertThat(settings(topic))
                     .as(topic)
-                    .containsEntry("segment.ms", Long.toString(Duration.ofDays(1).toMillis()))
-                    .containsEntry("max.compaction.lag.ms", Long.toString(Duration.ofDays(1).toMillis()));
+                    .containsEntry(
+                            "segment.ms", Long.toString(Duration.ofDays(1).toMillis()))
+                    .containsEntry(
+                            "max.compaction.lag.ms",
+                            Long.toString(Duration.ofDays(1).toMillis()));
         }
     }
 
@@ -183,8 +191,7 @@ class ForgetIT {
                             "min.cleanable.dirty.ratio", "0.01",
                             "delete.retention.ms", "0")));
         }
-        changes.put(
-                new ConfigResource(ConfigResource.Type.BROKER, ""), sets(Map.of("log.cleaner.backoff.ms", "100")));
+        changes.put(new ConfigResource(ConfigResource.Type.BROKER, ""), sets(Map.of("log.cleaner.backoff.ms", "100")));
         try (Admin admin = Admin.create(cluster.clients())) {
             admin.incrementalAlterConfigs(changes).all().get();
         }
@@ -192,8 +199,7 @@ class ForgetIT {
 
     private static Collection<AlterConfigOp> sets(Map<String, String> settings) {
         return settings.entrySet().stream()
-                .map(set ->
-                        new AlterConfigOp(new ConfigEntry(set.getKey(), set.getValue()), AlterConfigOp.OpType.SET))
+                .map(set -> new AlterConfigOp(new ConfigEntry(set.getKey(), set.getValue()), AlterConfigOp.OpType.SET))
                 .toList();
     }
 
@@ -222,8 +228,7 @@ class ForgetIT {
 
     private static int naming(Map<String, byte[]> latest) {
         return (int) latest.entrySet().stream()
-                .filter(entry -> entry.getKey().contains(BOB)
-                        || new String(entry.getValue(), ISO_8859_1).contains(BOB))
+                .filter(entry -> entry.getKey().contains(BOB) || new String(entry.getValue(), ISO_8859_1).contains(BOB))
                 .count();
     }
 

@@ -85,7 +85,9 @@ public final class ServerHealth {
                 .field("silences", silence.times())
                 .field("waited", silence.waited())
                 .field("since", Instant.ofEpochMilli(silence.since()).toString())
-                .field("short_tries_until", Instant.ofEpochMilli(silence.until()).toString())
+                .field(
+                        "short_tries_until",
+                        Instant.ofEpochMilli(silence.until()).toString())
                 .endObject());
         return json.endArray().endObject().toBytes();
     }

@@ -47,7 +47,8 @@ class ServerHealthTest {
         // When
         boolean forgotten = health.forget(A);
         // Then
-        assertThat(told).contains("\"server\":\"a.example\",\"silences\":2", "\"short_tries_until\":\"1970-01-01T00:02:00Z\"");
+        assertThat(told)
+                .contains("\"server\":\"a.example\",\"silences\":2", "\"short_tries_until\":\"1970-01-01T00:02:00Z\"");
         assertThat(forgotten).isTrue();
         assertThat(health.forget(A)).isFalse();
         assertThat(health.silentAmong(List.of(A), 1)).isEmpty();
