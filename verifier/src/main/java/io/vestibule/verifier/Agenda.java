@@ -86,7 +86,7 @@ final class Agenda {
                     settle();
                 }
             }
-            case REMOTE_LEAVE_CONFIRMED, JOINED, OPERATION_ENDED, INVITE_FORGOTTEN -> settle();
+            case REMOTE_LEAVE_CONFIRMED, JOINED, OPERATION_ENDED, INVITE_FORGOTTEN, USER_FORGOTTEN -> settle();
             default -> {}
         }
     }

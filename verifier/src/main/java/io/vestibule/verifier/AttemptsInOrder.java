@@ -48,7 +48,7 @@ final class AttemptsInOrder extends Check {
         switch (event.getType()) {
             case INVITE_RECORDED ->
                 invited(its, event, part(event.getInviteRecorded(), event).getInvite());
-            case INVITE_FORGOTTEN -> walker.own = null;
+            case INVITE_FORGOTTEN, USER_FORGOTTEN -> walker.own = null;
             case MEMBERSHIP_SEEN -> {
                 if (part(event.getMembershipSeen(), event).getMembership() == Membership.KNOCK) {
                     walker.own = null;

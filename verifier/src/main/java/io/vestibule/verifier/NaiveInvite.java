@@ -76,7 +76,7 @@ final class NaiveInvite {
             case INVITE_RETRACTED -> retracted(Check.part(event.getInviteRetracted(), event));
             case RETRACTION_SUSPECTED ->
                 suspected = state == InviteStateType.INVITED || state == InviteStateType.JOINING;
-            case INVITE_FORGOTTEN -> forget();
+            case INVITE_FORGOTTEN, USER_FORGOTTEN -> forget();
             case OPERATION_STARTED -> {
                 if (Check.part(event.getOperationStarted(), event).getKind() == OperationKind.ACCEPT) {
                     state = InviteStateType.JOINING;
