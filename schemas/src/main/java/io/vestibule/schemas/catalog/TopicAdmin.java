@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
@@ -20,6 +20,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,9 @@ public final class TopicAdmin {
 
     private static final Duration SIGHT_LIMIT = Duration.ofSeconds(30);
     private static final Duration LOOK_EVERY = Duration.ofMillis(10);
+
+    private static final Duration CENTURY = Duration.ofDays(36_500);
+    private static final long KEPT_FOR_EVER = -1;
 
     private final Admin admin;
 
@@ -112,6 +116,16 @@ public final class TopicAdmin {
         return differences;
     }
 
+    /** @return for how long the cluster keeps a record of the topic at least; for one that keeps all, a century */
+    public Duration retention(Topic<?> topic) {
+        Config actual = settings(List.of(topic)).get(topic.name());
+        long millis = Optional.ofNullable(actual)
+                .map(config -> config.get("retention.ms"))
+                .map(entry -> Long.parseLong(entry.value()))
+                .orElse(KEPT_FOR_EVER);
+        return millis < 0 ? CENTURY : Duration.ofMillis(Math.min(millis, CENTURY.toMillis()));
+    }
+
     private static List<TopicDifference> settingsThatDiffer(
             Topic<?> topic, Map<String, String> wantedConfig, @Nullable Config actual) {
         List<TopicDifference> differences = new ArrayList<>();
@@ -178,8 +192,17 @@ public final class TopicAdmin {
         if (resources.isEmpty()) {
             return Map.of();
         }
-        return await(admin.describeConfigs(resources).all()).entrySet().stream()
-                .collect(Collectors.toMap(entry -> entry.getKey().name(), Map.Entry::getValue));
+        Map<String, Config> found = new HashMap<>();
+        admin.describeConfigs(resources).values().forEach((resource, future) -> {
+            try {
+                found.put(resource.name(), await(future));
+            } catch (TopicAuthorizationException forbidden) {
+                throw new TopicAuthorizationException(
+                        "not allowed to look at the settings of the topic " + resource.name() + " (DescribeConfigs)",
+                        Set.of(resource.name()));
+            }
+        });
+        return found;
     }
 
     private static boolean succeeds(KafkaFuture<?> future, Class<? extends Exception> expected) {

@@ -134,8 +134,9 @@ final class SchemaLog {
         if (created) {
             return;
         }
+        // Without the schema nothing that was written with it can be read, flushed or not.
         NewTopic topic = new NewTopic(partition.topic(), Optional.of(1), Optional.empty())
-                .configs(Map.of("cleanup.policy", "compact"));
+                .configs(Map.of("cleanup.policy", "compact", "flush.messages", "1"));
         try (Admin admin = Admin.create(known(AdminClientConfig.configNames()))) {
             await(admin.createTopics(List.of(topic)).all().toCompletionStage().toCompletableFuture());
         } catch (TopicExistsException exists) {

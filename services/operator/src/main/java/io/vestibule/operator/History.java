@@ -6,6 +6,7 @@ import io.vestibule.schemas.LeftRoom;
 import io.vestibule.schemas.MemberEvent;
 import io.vestibule.schemas.OutboundAnswered;
 import io.vestibule.schemas.OutboundCommand;
+import io.vestibule.schemas.Restated;
 import io.vestibule.schemas.WorkOrder;
 import java.time.Instant;
 import java.util.List;
@@ -179,7 +180,19 @@ public final class History {
                         "before",
                         Objects.requireNonNull(event.getRoutesForgotten()).getBefore(),
                         to);
+            case RESTATED -> restated(Objects.requireNonNull(event.getRestated()), to);
             case INVITE_FORGOTTEN, ROOM_FACTS_SEEN, UNKNOWN -> {}
+        }
+    }
+
+    private static void restated(Restated restated, DetailList to) {
+        var invite = restated.getInvite();
+        if (invite != null) {
+            to.add("state", invite.getState());
+        }
+        var outbound = restated.getOutbound();
+        if (outbound != null) {
+            outbound(outbound.getCommand(), to);
         }
     }
 

@@ -2,6 +2,7 @@ package io.vestibule.operator;
 
 import io.vestibule.matrix.id.RoomId;
 import io.vestibule.matrix.id.UserId;
+import io.vestibule.model.Fact;
 import io.vestibule.model.RoomLedger;
 import io.vestibule.schemas.LedgerEvent;
 import io.vestibule.topology.codec.LedgerCodec;
@@ -82,7 +83,9 @@ public record RoomReplay(RoomLedger room, List<Step> steps, int later, Set<UserI
     private static void apply(RoomLedger folded, io.vestibule.model.LedgerEvent event, Set<UserId> cut) {
         try {
             folded.apply(event);
-            if (event.user() != null && event.fact() instanceof io.vestibule.model.Fact.InviteRecorded) {
+            boolean begins =
+                    event.fact() instanceof Fact.InviteRecorded || event.fact() instanceof Fact.Restated.Invite;
+            if (event.user() != null && begins) {
                 cut.remove(event.user());
             }
         } catch (IllegalStateException lacksItsBeginning) {

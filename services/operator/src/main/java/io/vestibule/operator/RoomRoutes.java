@@ -28,7 +28,7 @@ public final class RoomRoutes {
      * @return all that the ledger tells of the room
      */
     public static RoomLedger fold(RoomId room, List<LedgerEvent> ledger) {
-        RoomLedger folded = new RoomLedger(room);
+        RoomLedger folded = RoomLedger.ofWindow(room);
         ledger.stream().map(LedgerCodec::read).forEach(folded::apply);
         return folded;
     }

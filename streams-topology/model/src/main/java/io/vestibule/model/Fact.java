@@ -190,6 +190,22 @@ public sealed interface Fact {
         }
     }
 
+    /** Nothing new: what stands is said again before the events from which it follows are cut. */
+    sealed interface Restated extends Fact {
+
+        /** All that is kept of the room as a whole. */
+        record Room(RoomRecord room) implements Restated {}
+
+        /** All that is kept of the user. */
+        record Invite(InviteRecord invite) implements Restated {}
+
+        /** An invite that was recorded then. */
+        record Hash(EventId eventId, String referenceHash, Instant seenAt) implements Restated {}
+
+        /** A command that has its outcome. */
+        record Concluded(Outcome outcome) implements Restated {}
+    }
+
     /** What was decided about an invite or a retraction of ours. The user of these facts lives elsewhere. */
     sealed interface Outbound extends Fact {
 
@@ -228,5 +244,8 @@ public sealed interface Fact {
 
         /** Nothing more is sent for these commands. */
         record Ended(OutcomeType outcome) implements Outbound {}
+
+        /** All that is kept of the user, said again before the events from which it follows are cut. */
+        record Restated(OutboundRecord outbound) implements Outbound {}
     }
 }

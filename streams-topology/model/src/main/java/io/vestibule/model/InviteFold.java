@@ -14,6 +14,9 @@ final class InviteFold {
         if (event.fact().isOutbound()) {
             return before;
         }
+        if (event.fact() instanceof Fact.Restated.Invite restated) {
+            return restated.invite();
+        }
         InviteRecord after = next(before, event.fact(), event.decidedAt());
         if (after.isEmpty()) {
             return InviteRecord.EMPTY; // stores drop what is empty, so a fold must not remember it either
@@ -76,6 +79,7 @@ final class InviteFold {
             case Fact.RoomFactsSeen seen -> invite;
             case Fact.RoutesForgotten forgotten -> invite;
             case Fact.Outbound outbound -> invite;
+            case Fact.Restated restated -> invite;
         };
     }
 

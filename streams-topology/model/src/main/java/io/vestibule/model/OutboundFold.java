@@ -11,6 +11,9 @@ final class OutboundFold {
         if (!event.fact().isOutbound()) {
             return before;
         }
+        if (event.fact() instanceof Fact.Outbound.Restated restated) {
+            return restated.outbound();
+        }
         OutboundRecord after = next(before, event.fact());
         return after.isEmpty()
                 ? OutboundRecord.EMPTY
@@ -39,6 +42,7 @@ final class OutboundFold {
             case Fact.Outbound.Resting resting ->
                 before.with(running(before).resting(new OutboundStage.Resting(resting.until()), resting.round()));
             case Fact.Outbound.Ended ended -> before.with(null);
+            case Fact.Outbound.Restated restated -> restated.outbound();
         };
     }
 

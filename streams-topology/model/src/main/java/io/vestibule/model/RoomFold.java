@@ -24,6 +24,9 @@ final class RoomFold {
         if (fact instanceof Fact.RoomFactsSeen seen) {
             return facts(room, seen);
         }
+        if (fact instanceof Fact.Restated.Room restated) {
+            return restated.room();
+        }
         return fact instanceof Fact.RoutesForgotten forgotten ? room.since(forgotten.before()) : room;
     }
 
@@ -58,6 +61,7 @@ final class RoomFold {
             case Fact.ClaimRemembered remembered -> room;
             case Fact.ClaimDropped dropped -> room;
             case Fact.Outbound outbound -> room;
+            case Fact.Restated restated -> room;
             case Fact.ServersDenied denied -> room;
             case Fact.MembershipRemembered remembered -> room;
             case Fact.MembershipDropped dropped -> room;

@@ -5,6 +5,7 @@ import io.vestibule.matrix.id.RoomId;
 import io.vestibule.matrix.id.UserId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,8 +14,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One room as its ledger tells it, for whoever reads the ledger instead of the stores: tools, tests, a rebuild. Also the
- * books that a decider can go on with. Not thread-safe.
+ * One room as its ledger tells it, for whoever reads the ledger instead of the stores: tools and tests. Also the books that
+ * a decider can go on with. Not thread-safe.
  */
 public final class RoomLedger implements RoomBooks {
 
@@ -24,11 +25,28 @@ public final class RoomLedger implements RoomBooks {
     private final Map<UserId, OutboundRecord> outbounds = new TreeMap<>();
     private final Map<EventId, String> hashes = new HashMap<>();
     private final Map<CommandId, Outcome> outcomes = new HashMap<>();
+    private final Set<UserId> whole = new HashSet<>();
+    private final boolean cut;
     private RoomRecord room = RoomRecord.EMPTY;
 
-    /** @param roomId the room */
+    /** @param roomId the room, whose ledger is read from its first event on */
     public RoomLedger(RoomId roomId) {
+        this(roomId, false);
+    }
+
+    private RoomLedger(RoomId roomId, boolean cut) {
         this.roomId = roomId;
+        this.cut = cut;
+    }
+
+    /**
+     * A ledger whose oldest events retention may have cut. What follows from those is restated in what is left; a fact that
+     * does not fit before its user was restated tells of what is gone, and only stands in the history.
+     *
+     * @param roomId the room
+     */
+    public static RoomLedger ofWindow(RoomId roomId) {
+        return new RoomLedger(roomId, true);
     }
 
     /**
@@ -42,17 +60,42 @@ public final class RoomLedger implements RoomBooks {
         }
         events.add(event);
         room = InviteDecider.evolve(room, event);
-        if (event.user() != null && event.fact().isOutbound()) {
-            outbounds.put(event.user(), InviteDecider.evolve(outbound(event.user()), event));
-        } else if (event.user() != null) {
-            invites.put(event.user(), InviteDecider.evolve(invite(event.user()), event));
+        UserId user = event.user();
+        if (user != null) {
+            evolve(user, event);
         }
-        if (event.fact() instanceof Fact.InviteRecorded recorded) {
+        remember(event);
+    }
+
+    private void evolve(UserId user, LedgerEvent event) {
+        try {
+            if (event.fact().isOutbound()) {
+                outbounds.put(user, InviteDecider.evolve(outbound(user), event));
+            } else {
+                invites.put(user, InviteDecider.evolve(invite(user), event));
+            }
+        } catch (IllegalStateException misfit) {
+            if (!cut || whole.contains(user)) {
+                throw misfit;
+            }
+        }
+        if (event.fact() instanceof Fact.Restated.Invite || event.fact() instanceof Fact.Outbound.Restated) {
+            whole.add(user);
+        }
+    }
+
+    private void remember(LedgerEvent event) {
+        Fact fact = event.fact();
+        if (fact instanceof Fact.InviteRecorded recorded) {
             Invitation invite = recorded.invitation();
             hashes.put(invite.eventId(), invite.event().referenceHash());
-        } else if (event.fact() instanceof Fact.CommandConcluded concluded) {
+        } else if (fact instanceof Fact.CommandConcluded concluded) {
             remember(concluded.outcome());
-        } else if (event.fact() instanceof Fact.UserForgotten && event.user() != null) {
+        } else if (fact instanceof Fact.Restated.Hash hash) {
+            hashes.put(hash.eventId(), hash.referenceHash());
+        } else if (fact instanceof Fact.Restated.Concluded concluded) {
+            remember(concluded.outcome());
+        } else if (fact instanceof Fact.UserForgotten && event.user() != null) {
             outcomes.keySet().removeAll(commandsOf(event.user()));
             invites.remove(event.user());
         }

@@ -19,6 +19,7 @@ import io.vestibule.model.WorkOrder;
 import io.vestibule.schemas.AppserviceEvent;
 import io.vestibule.schemas.CommandOutcome;
 import io.vestibule.schemas.DeadLetter;
+import io.vestibule.schemas.LedgerEventType;
 import io.vestibule.schemas.StoredHash;
 import io.vestibule.schemas.catalog.SizeBudget;
 import io.vestibule.schemas.catalog.Topic;
@@ -227,6 +228,14 @@ final class EffectWriter {
         } else if (before && !after) {
             effects.delete(stores.due(), Keys.openMark(key));
         }
+    }
+
+    /** @return how large the event is */
+    int restated(Effects effects, LedgerEvent event) {
+        byte[] bytes = events.bytes(LedgerCodec.write(event));
+        effects.send(events.sink(), Keys.room(event.room()), bytes);
+        observer.told(LedgerEventType.RESTATED);
+        return bytes.length;
     }
 
     /** Puts a wake-up back, for a time at which it may be decided. */

@@ -1,9 +1,5 @@
 package io.vestibule.topology;
 
-import io.vestibule.schemas.InviteCommand;
-import io.vestibule.schemas.MembershipChanged;
-import io.vestibule.schemas.PduSeen;
-import io.vestibule.schemas.RoomFacts;
 import io.vestibule.schemas.catalog.RoomPartitions;
 import io.vestibule.schemas.catalog.Topic;
 import io.vestibule.schemas.catalog.Topics;
@@ -13,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
-import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
@@ -84,18 +79,10 @@ public final class InviteTopology {
     /** @param config the Streams configuration, for {@code topology.optimization} and the naming check */
     public Topology build(Properties config) {
         StreamsBuilder builder = new StreamsBuilder();
-        KStream<byte[], byte[]> commands =
-                rekeyed(builder, "commands", Topics.INVITES_COMMANDS.prefixed(prefix), InviteCommand::getRoomId, true);
-        KStream<byte[], byte[]> memberships = rekeyed(
-                builder,
-                "memberships",
-                Topics.HOMESERVER_MEMBERSHIPS.prefixed(prefix),
-                MembershipChanged::getRoomId,
-                false);
-        KStream<byte[], byte[]> rooms =
-                rekeyed(builder, "room-facts", Topics.HOMESERVER_ROOMS.prefixed(prefix), RoomFacts::getRoomId, false);
-        KStream<byte[], byte[]> pdus =
-                rekeyed(builder, "pdus", Topics.HOMESERVER_PDUS.prefixed(prefix), PduSeen::getRoomId, false);
+        KStream<byte[], byte[]> commands = rekeyed(builder, Inputs.COMMANDS, true);
+        KStream<byte[], byte[]> memberships = rekeyed(builder, Inputs.MEMBERSHIPS, false);
+        KStream<byte[], byte[]> rooms = rekeyed(builder, Inputs.ROOM_FACTS, false);
+        KStream<byte[], byte[]> pdus = rekeyed(builder, Inputs.PDUS, false);
         source(builder, "received", Topics.INVITES_RECEIVED.prefixed(prefix))
                 .merge(
                         source(builder, "results", Topics.INVITES_HANDSHAKE_RESULTS.prefixed(prefix)),
@@ -118,9 +105,7 @@ public final class InviteTopology {
                 new ByteArraySerializer(),
                 byRoom(),
                 Nodes.DECIDE);
-        for (String feed : List.of("commands", "memberships", "room-facts", "pdus")) {
-            buried(topology, feed);
-        }
+        Inputs.FOREIGN.forEach(feed -> buried(topology, feed.name()));
         appservices(topology);
         return topology;
     }
@@ -151,15 +136,18 @@ public final class InviteTopology {
     }
 
     private <V extends SpecificRecord> KStream<byte[], byte[]> rekeyed(
-            StreamsBuilder builder, String name, Topic<V> topic, Function<V, String> room, boolean awaited) {
-        Rekeying<V> rekeying = new Rekeying<>(topic, room, awaited, name + "-keyed", name + "-dead-letters-sink");
+            StreamsBuilder builder, Inputs.Foreign<V> feed, boolean awaited) {
+        String name = feed.name();
+        Topic<V> topic = feed.topic().prefixed(prefix);
+        Rekeying<V> rekeying =
+                new Rekeying<>(topic, feed.room(), awaited, name + "-keyed", name + "-dead-letters-sink");
         ProcessorSupplier<byte[], byte[], byte[], byte[]> rekey =
                 () -> new RekeyProcessor<>(rekeying, serdes, prefix, observer);
         return source(builder, name, topic)
                 .process(rekey, as(name + "-rekey"))
                 .mapValues(value -> value, as(rekeying.next()))
                 .repartition(Repartitioned.with(Serdes.ByteArray(), Serdes.ByteArray())
-                        .withName(name + "-by-room")
+                        .withName(feed.byRoom())
                         .withNumberOfPartitions(settings.layout().partitions()));
     }
 

@@ -20,6 +20,10 @@ final class Keys {
     static final byte[] OPEN_MARKS =
             ByteBuffer.allocate(Long.BYTES).putLong(BEHIND_ALL_TIMES).array();
 
+    /** Where the restatement of a task's stores stands; behind everything else of the index. */
+    static final Bytes RESTATEMENT =
+            Bytes.wrap(ByteBuffer.allocate(Long.BYTES).putLong(0xFFFFL << 48).array());
+
     private static final char NUL = '\0';
 
     /** Sorts background work behind everything that falls due. */

@@ -17,7 +17,11 @@ final class Origin {
     private Origin() {}
 
     static void mark(Headers headers, RecordMetadata read) {
-        String text = read.partition() + ":" + read.offset() + ":" + read.topic();
+        mark(headers, read.topic(), read.partition(), read.offset());
+    }
+
+    static void mark(Headers headers, String topic, int partition, long offset) {
+        String text = partition + ":" + offset + ":" + topic;
         headers.remove(HEADER);
         headers.add(HEADER, text.getBytes(UTF_8));
     }

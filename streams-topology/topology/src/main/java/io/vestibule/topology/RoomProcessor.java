@@ -1,12 +1,9 @@
 package io.vestibule.topology;
 
-import io.vestibule.schemas.catalog.Topic;
-import io.vestibule.schemas.catalog.Topics;
 import io.vestibule.schemas.serde.AvroSerdes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -25,15 +22,15 @@ final class RoomProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private ProcessorContext<byte[], byte[]> context;
     private Deciding deciding;
     private Schedule schedule;
+    private Restating restating;
 
     @SuppressWarnings("NullAway.Init") // Streams calls init before process
     RoomProcessor(TopologySettings settings, AvroSerdes serdes, TopologyObserver observer) {
         this.observer = observer;
         this.settings = settings;
         this.serdes = serdes;
-        this.direct = Stream.of(Topics.INVITES_RECEIVED, Topics.INVITES_HANDSHAKE_RESULTS)
-                .map(topic -> topic.prefixed(settings.layout().prefix()))
-                .map(Topic::name)
+        this.direct = Inputs.DIRECT.stream()
+                .map(topic -> topic.prefixed(settings.layout().prefix()).name())
                 .toList();
     }
 
@@ -43,6 +40,11 @@ final class RoomProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         RoomStores stores = new RoomStores(context);
         this.deciding = new Deciding(stores, settings, serdes, observer);
         this.schedule = new Schedule(stores.due(), settings.openBackground());
+        this.restating = new Restating(
+                stores,
+                new EffectWriter(stores, settings, serdes, observer),
+                settings.keeping().restated(),
+                context.taskId().partition());
         context.schedule(settings.tick(), PunctuationType.WALL_CLOCK_TIME, this::tick);
     }
 
@@ -63,6 +65,7 @@ final class RoomProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         Instant now = Instant.ofEpochMilli(wallClock);
         schedule.due(now, MOST_DUE_PER_TICK).forEach(entry -> decide(entry, now));
         schedule.background(now, MOST_DUE_PER_TICK).forEach(entry -> decide(entry, now));
+        restating.step(now).apply(context, schedule, now);
     }
 
     private void decide(Keys.Due entry, Instant now) {

@@ -47,7 +47,7 @@ final class Schedule {
 
     /** Hears of every write, to whatever store. */
     void written(KeyValueStore<Bytes, byte[]> store, Bytes key, byte @Nullable [] value) {
-        if (store != entries) {
+        if (store != entries || key.equals(Keys.RESTATEMENT)) {
             return;
         }
         if (Keys.isOpenMark(key)) {

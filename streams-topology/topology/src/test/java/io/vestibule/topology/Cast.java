@@ -8,6 +8,7 @@ import io.vestibule.schemas.InviteEndpoint;
 import io.vestibule.schemas.InviteReceived;
 import io.vestibule.schemas.RejectInvite;
 import io.vestibule.schemas.RetractInvite;
+import io.vestibule.schemas.RetryInvite;
 import io.vestibule.schemas.RoomServer;
 import io.vestibule.schemas.SendInvite;
 import io.vestibule.schemas.WorkOrder;
@@ -74,6 +75,13 @@ final class Cast {
         return command(id, user)
                 .setType(CommandType.FORGET_INVITE)
                 .setForget(new ForgetInvite(pendingToo))
+                .build();
+    }
+
+    static InviteCommand retry(String id, String user) {
+        return command(id, user)
+                .setType(CommandType.RETRY)
+                .setRetry(new RetryInvite(false))
                 .build();
     }
 

@@ -123,6 +123,6 @@ class TimerTest {
         assertThat(hall.keysOf("command-outcomes")).isZero();
         assertThat(hall.keysOf("invite-hashes")).isZero();
         assertThat(hall.keysOf("rooms")).isZero();
-        assertThat(hall.keysOf("due")).isZero();
+        assertThat(hall.stores().get("due")).isEmpty();
     }
 }

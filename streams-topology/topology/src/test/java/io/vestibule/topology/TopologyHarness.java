@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -110,6 +111,10 @@ final class TopologyHarness implements AutoCloseable {
         return clock;
     }
 
+    Instant time() {
+        return clock;
+    }
+
     void pass(Duration time) {
         clock = clock.plus(time);
         driver.advanceWallClockTime(time);
@@ -172,6 +177,23 @@ final class TopologyHarness implements AutoCloseable {
 
     byte[] outboundBytes(String room, String user) {
         return store(Nodes.OUTBOUND).get(Bytes.wrap((room + "\0" + user).getBytes(UTF_8)));
+    }
+
+    /** All that the stores hold, as text; without the mark of where restatement stands, which no ledger tells. */
+    Map<String, Map<String, String>> stores() {
+        Map<String, Map<String, String>> all = new TreeMap<>();
+        for (String name : LedgerFold.STORES) {
+            Map<String, String> held = new TreeMap<>();
+            try (KeyValueIterator<Bytes, byte[]> entries = store(name).all()) {
+                entries.forEachRemaining(entry -> {
+                    if (!entry.key.equals(Keys.RESTATEMENT)) {
+                        held.put(MapCells.text(entry.key.get()), MapCells.text(entry.value));
+                    }
+                });
+            }
+            all.put(name, held);
+        }
+        return all;
     }
 
     long keysOf(String store) {

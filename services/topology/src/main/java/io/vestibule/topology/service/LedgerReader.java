@@ -64,7 +64,7 @@ public final class LedgerReader {
             consumer.seekToBeginning(List.of(partition));
             long end = Objects.requireNonNull(
                     consumer.endOffsets(List.of(partition), atMost).get(partition));
-            RoomLedger ledger = new RoomLedger(room);
+            RoomLedger ledger = RoomLedger.ofWindow(room);
             while (consumer.position(partition, atMost) < end) {
                 if (System.nanoTime() > deadline) {
                     throw new TimeoutException(partition + " was not read to its end within " + atMost);

@@ -9,6 +9,7 @@ import io.vestibule.schemas.catalog.Topic;
 import io.vestibule.schemas.catalog.TopicAdmin;
 import io.vestibule.schemas.catalog.TopicCheck;
 import io.vestibule.schemas.catalog.TopicLayout;
+import io.vestibule.schemas.catalog.Topics;
 import io.vestibule.schemas.serde.AvroSerdes;
 import io.vestibule.topology.InviteTopology;
 import io.vestibule.topology.StateView;
@@ -86,8 +87,8 @@ public final class TopologyService implements AutoCloseable {
         List<Topic<?>> topics = InviteTopology.topics().stream()
                 .<Topic<?>>map(topic -> topic.prefixed(layout.prefix()))
                 .toList();
-        requireTopics(config, layout, topics);
-        TopologyService service = made(config, layout, with);
+        TopologySettings settings = settings(config).ledgerWindow(requireTopics(config, layout, topics));
+        TopologyService service = made(config, settings, with);
         try {
             with.serdes().prepare(topics);
             service.streams.start();
@@ -98,7 +99,7 @@ public final class TopologyService implements AutoCloseable {
         }
     }
 
-    private static TopologyService made(VestibuleConfig config, TopicLayout layout, Surroundings with) {
+    private static TopologyService made(VestibuleConfig config, TopologySettings settings, Surroundings with) {
         Path stateDir = config.dataDir().resolve("topology");
         InstanceId instance = instance(config.topology(), stateDir);
         Properties keys = StreamsProperties.of(config, stateDir, instance.name());
@@ -106,16 +107,12 @@ public final class TopologyService implements AutoCloseable {
                 .ifPresent(queries -> keys.put(
                         StreamsConfig.APPLICATION_SERVER_CONFIG,
                         queries.advertised().toString()));
-        Rules rules = rules(config);
-        TopologySettings settings = TopologySettings.of(layout, rules)
-                .openBackground(config.topology().invites().openBackground())
-                .outcomes(config.retention().stores().outcomes());
         InviteTopology topology = new InviteTopology(settings, with.serdes(), new TopologyMetrics(with.metrics()));
         KafkaStreams streams = new KafkaStreams(topology.build(keys), keys);
         streams.setUncaughtExceptionHandler(
                 new ThreadFailures(InstantSource.system(), MOST_THREAD_FAILURES, FAILURES_WITHIN));
         watch(streams, config, with);
-        with.queries().ifPresent(queries -> queries.answerFrom(streams, rules));
+        with.queries().ifPresent(queries -> queries.answerFrom(streams, settings.rules()));
         instance.abandoned().ifPresent(name -> giveUp(config, name)); // the streams hold the folder's lock from here on
         return new TopologyService(
                 streams,
@@ -144,10 +141,20 @@ public final class TopologyService implements AutoCloseable {
         with.metrics().kafka().watch("topology", streams::metrics);
     }
 
-    private static void requireTopics(VestibuleConfig config, TopicLayout layout, List<Topic<?>> topics) {
+    /** @return for how long the ledger keeps an event at least */
+    private static Duration requireTopics(VestibuleConfig config, TopicLayout layout, List<Topic<?>> topics) {
         try (Admin admin = Admin.create(config.kafka().clientProperties())) {
-            new TopicCheck(List.of(), new TopicAdmin(admin).compare(layout, topics)).requireUsable();
+            TopicAdmin check = new TopicAdmin(admin);
+            new TopicCheck(List.of(), check.compare(layout, topics)).requireUsable();
+            return check.retention(Topics.INVITES_EVENTS.prefixed(layout.prefix()));
         }
+    }
+
+    /** @return what the topology of this deployment runs with */
+    public static TopologySettings settings(VestibuleConfig config) {
+        return TopologySettings.of(config.kafka().topics(), rules(config))
+                .openBackground(config.topology().invites().openBackground())
+                .outcomes(config.retention().stores().outcomes());
     }
 
     private static InstanceId instance(TopologyConfig topology, Path stateDir) {

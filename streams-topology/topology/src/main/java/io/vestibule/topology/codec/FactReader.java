@@ -111,6 +111,7 @@ final class FactReader {
             case OUTBOUND_ANSWERED -> OutboundCodec.read(Values.present(of.getOutboundAnswered(), type));
             case OUTBOUND_RESTING -> OutboundCodec.read(Values.present(of.getOutboundResting(), type));
             case OUTBOUND_ENDED -> OutboundCodec.read(Values.present(of.getOutboundEnded(), type));
+            case RESTATED -> RestatedCodec.read(Values.present(of.getRestated(), type));
             case UNKNOWN ->
                 throw new IllegalArgumentException("a ledger event of a type that this release does not know");
         };

@@ -128,6 +128,7 @@ final class FactWriter {
                 event.setType(LedgerEventType.SERVERS_DENIED)
                         .setServersDenied(new ServersDenied(ServerCodec.writeCandidates(fact.servers())));
             case Fact.Outbound fact -> OutboundCodec.write(event, fact);
+            case Fact.Restated fact -> RestatedCodec.write(event, of, fact);
         }
     }
 

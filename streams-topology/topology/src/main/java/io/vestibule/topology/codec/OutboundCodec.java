@@ -116,6 +116,7 @@ final class OutboundCodec {
                 event.setType(LedgerEventType.OUTBOUND_ENDED)
                         .setOutboundEnded(
                                 new OutboundEnded(Values.same(io.vestibule.schemas.OutcomeType.class, fact.outcome())));
+            case Fact.Outbound.Restated fact -> RestatedCodec.write(event, fact);
         }
     }
 

@@ -171,6 +171,7 @@ class CodecTest {
                         Duration.ZERO),
                 new Fact.Outbound.Resting(AT, 4),
                 new Fact.Outbound.Ended(OutcomeType.BAD_ANSWER),
+                new Fact.Outbound.Restated(outboundRecords().findFirst().orElseThrow()),
                 new Fact.WorkOrdered(
                         order(new WorkOrder.Work.PrepareEvent(
                                 Membership.INVITE, send.eventJson(), send.state(), send.via(), true)),
@@ -284,14 +285,20 @@ class CodecTest {
                 new Fact.MembershipSeen(Membership.KNOCK, E1),
                 new Fact.ServersDenied(List.of(CANDIDATE)),
                 new Fact.RoomFactsSeen(Residency.NO, null, false, null, null, List.of()),
-                new Fact.RoomFactsSeen(Residency.YES, RoomVersionId.of("12"), true, AT, ACL, ALIASES));
+                new Fact.RoomFactsSeen(Residency.YES, RoomVersionId.of("12"), true, AT, ACL, ALIASES),
+                new Fact.Restated.Room(room()),
+                new Fact.Restated.Invite(invite(new InviteState.Invited(INVITE, true, WISH))),
+                new Fact.Restated.Hash(E1, "hash", AT),
+                new Fact.Restated.Concluded(outcome()));
     }
 
     @ParameterizedTest
     @MethodSource({"facts", "outboundFacts"})
     void a_fact_comes_back_from_the_ledger_as_it_was(Fact fact) {
         // Given
-        UserId user = fact instanceof Fact.RoomFactsSeen ? null : BOB;
+        boolean ofTheUser = !(fact instanceof Fact.RoomFactsSeen || fact instanceof Fact.Restated)
+                || fact instanceof Fact.Restated.Invite;
+        UserId user = ofTheUser ? BOB : null;
         LedgerEvent event = new LedgerEvent(ROOM, user, AT, new Coordinates("t", 3, 4), 5, fact);
         // When
         LedgerEvent read = LedgerCodec.read(LedgerCodec.write(event));
@@ -309,10 +316,9 @@ class CodecTest {
         Set<Class<?>> tried =
                 Stream.concat(facts(), outboundFacts()).map(Object::getClass).collect(Collectors.toSet());
         // When
-        List<Class<?>> all = Stream.concat(
-                        Arrays.stream(Fact.class.getPermittedSubclasses()),
-                        Arrays.stream(Fact.Outbound.class.getPermittedSubclasses()))
-                .filter(type -> type != Fact.Outbound.class)
+        List<Class<?>> all = Stream.of(Fact.class, Fact.Outbound.class, Fact.Restated.class)
+                .flatMap(kind -> Arrays.stream(kind.getPermittedSubclasses()))
+                .filter(type -> !type.isInterface())
                 .collect(Collectors.toList());
         // Then
         assertThat(tried).containsExactlyInAnyOrderElementsOf(all);
@@ -370,7 +376,15 @@ class CodecTest {
     @MethodSource("states")
     void a_record_comes_back_from_the_store_as_it_was(InviteState state) {
         // Given
-        InviteRecord invite = new InviteRecord(
+        InviteRecord invite = invite(state);
+        // When
+        InviteRecord read = InviteRecordCodec.read(InviteRecordCodec.write(ROOM, BOB, invite));
+        // Then
+        assertThat(read).isEqualTo(invite);
+    }
+
+    private static InviteRecord invite(InviteState state) {
+        return new InviteRecord(
                 state,
                 AT,
                 new Signing(state instanceof InviteState.Left ? null : new OrderId("signing"), AT),
@@ -381,17 +395,11 @@ class CodecTest {
                 List.of(EARLY),
                 AT,
                 17);
-        // When
-        InviteRecord read = InviteRecordCodec.read(InviteRecordCodec.write(ROOM, BOB, invite));
-        // Then
-        assertThat(read).isEqualTo(invite);
     }
 
-    @Test
-    void a_room_comes_back_from_the_store_as_it_was() {
-        // Given
+    private static RoomRecord room() {
         Route route = new Route(B, CandidateSource.VIA, E1, AT);
-        RoomRecord room = new RoomRecord(
+        return new RoomRecord(
                 new Routes(List.of(route), List.of(route)),
                 Residency.YES,
                 RoomVersionId.of("9"),
@@ -400,6 +408,12 @@ class CodecTest {
                 new RoomRecord.JoinLine(BOB, List.of(ALICE)),
                 ACL,
                 ALIASES);
+    }
+
+    @Test
+    void a_room_comes_back_from_the_store_as_it_was() {
+        // Given
+        RoomRecord room = room();
         // When
         RoomRecord read = RoomRecordCodec.read(RoomRecordCodec.write(room));
         // Then

@@ -1,0 +1,350 @@
+package io.vestibule.topology;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.vestibule.matrix.id.EventId;
+import io.vestibule.matrix.id.RoomId;
+import io.vestibule.matrix.id.UserId;
+import io.vestibule.model.CommandId;
+import io.vestibule.model.Fact;
+import io.vestibule.model.InviteDecider;
+import io.vestibule.model.InviteRecord;
+import io.vestibule.model.InviteView;
+import io.vestibule.model.LedgerEvent;
+import io.vestibule.model.OutboundRecord;
+import io.vestibule.model.Outcome;
+import io.vestibule.model.RoomRecord;
+import io.vestibule.schemas.StoredHash;
+import io.vestibule.schemas.StoredInvite;
+import io.vestibule.schemas.StoredOperation;
+import io.vestibule.schemas.StoredRemoteLeave;
+import io.vestibule.schemas.StoredSentEvent;
+import io.vestibule.schemas.StoredWalk;
+import io.vestibule.schemas.catalog.RoomPartitions;
+import io.vestibule.topology.Keys.Due;
+import io.vestibule.topology.Keys.RoomUser;
+import io.vestibule.topology.codec.InviteRecordCodec;
+import io.vestibule.topology.codec.LedgerCodec;
+import io.vestibule.topology.codec.OutboundRecordCodec;
+import io.vestibule.topology.codec.OutcomeCodec;
+import io.vestibule.topology.codec.RoomRecordCodec;
+import io.vestibule.topology.codec.ViewCodec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.apache.kafka.common.utils.Bytes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes what the topology's stores hold from the ledger alone, byte for byte as the topology would have written it. Not
+ * thread-safe.
+ */
+public final class LedgerFold {
+
+    /** The names of the stores, which are those of their changelogs too. */
+    public static final List<String> STORES =
+            List.of(Nodes.ROOMS, Nodes.INVITES, Nodes.HASHES, Nodes.COMMANDS, Nodes.OUTBOUND, Nodes.DUE);
+
+    /** What was restated, by store and key: from there on a ledger that was cut has to fit. */
+    private static final String WHOLE = "whole";
+
+    private static final byte[] NOTHING = new byte[0];
+
+    /** Where the content of the stores is kept while it is made. */
+    public interface Cells {
+
+        /** @return what a store holds under a key, null for nothing */
+        byte @Nullable [] get(String store, byte[] key);
+
+        /** @param value null takes the key away */
+        void put(String store, byte[] key, byte @Nullable [] value);
+
+        /** Goes over all that a store holds under keys that begin so. Other stores may be written meanwhile. */
+        void forEach(String store, byte[] prefix, BiConsumer<byte[], byte[]> entry);
+
+        /** Goes over all that a store holds. Other stores may be written meanwhile. */
+        default void forEach(String store, BiConsumer<byte[], byte[]> entry) {
+            forEach(store, new byte[0], entry);
+        }
+    }
+
+    private final Cells cells;
+    private final TopologySettings settings;
+    private final boolean cut;
+    private long passedOver;
+
+    /** One command is over and the next has not begun: a state within a decision, which no store ever holds. */
+    private final Map<Bytes, OutboundRecord> betweenTwo = new HashMap<>();
+
+    /**
+     * @param cells empty
+     * @param settings what the topology runs with, for how long things are kept
+     * @param cut whether retention has taken events away: then facts that fit nothing are passed over until their record is
+     *     restated
+     */
+    public LedgerFold(Cells cells, TopologySettings settings, boolean cut) {
+        this.cells = cells;
+        this.settings = settings;
+        this.cut = cut;
+    }
+
+    /**
+     * Applies the next event of the ledger.
+     *
+     * @throws IllegalArgumentException if a newer release wrote it
+     * @throws IllegalStateException if it does not fit what came before
+     */
+    public void apply(io.vestibule.schemas.LedgerEvent told) {
+        LedgerEvent event = LedgerCodec.read(told);
+        room(event);
+        UserId user = event.user();
+        if (user != null) {
+            String store = event.fact().isOutbound() ? Nodes.OUTBOUND : Nodes.INVITES;
+            byte[] key = Keys.invite(event.room(), user);
+            try {
+                record(event, store, key);
+            } catch (IllegalStateException misfit) {
+                if (!cut || isWhole(store, key)) {
+                    throw misfit;
+                }
+                passedOver++;
+            }
+        }
+        remember(event);
+    }
+
+    /** @return how many events told of what retention has taken away */
+    public long passedOver() {
+        return passedOver;
+    }
+
+    private void room(LedgerEvent event) {
+        byte[] key = Keys.room(event.room());
+        byte[] stored = cells.get(Nodes.ROOMS, key);
+        RoomRecord before = stored == null ? RoomRecord.EMPTY : RoomRecordCodec.read(RoomStores.ROOM.read(stored));
+        RoomRecord after = InviteDecider.evolve(before, event);
+        if (!after.equals(before)) {
+            boolean kept = !after.equals(RoomRecord.EMPTY);
+            cells.put(Nodes.ROOMS, key, kept ? RoomStores.ROOM.write(RoomRecordCodec.write(after)) : null);
+        }
+    }
+
+    private void record(LedgerEvent event, String store, byte[] key) {
+        if (store.equals(Nodes.OUTBOUND)) {
+            outbound(event, key);
+        } else {
+            invite(event, key);
+        }
+        Fact fact = event.fact();
+        if (cut && (fact instanceof Fact.Restated.Invite || fact instanceof Fact.Outbound.Restated)) {
+            cells.put(WHOLE, whole(store, key), NOTHING);
+        }
+    }
+
+    private void invite(LedgerEvent event, byte[] key) {
+        UserId user = Objects.requireNonNull(event.user());
+        InviteRecord after = InviteDecider.evolve(invite(key), event);
+        cells.put(
+                Nodes.INVITES,
+                key,
+                after.isEmpty() ? null : RoomStores.INVITE.write(InviteRecordCodec.write(event.room(), user, after)));
+    }
+
+    private InviteRecord invite(byte[] key) {
+        byte[] stored = cells.get(Nodes.INVITES, key);
+        return stored == null ? InviteRecord.EMPTY : InviteRecordCodec.read(RoomStores.INVITE.read(stored));
+    }
+
+    private void outbound(LedgerEvent event, byte[] key) {
+        OutboundRecord before = betweenTwo.remove(Bytes.wrap(key));
+        OutboundRecord after = InviteDecider.evolve(before == null ? stored(key) : before, event);
+        if (after.operation() == null && !after.isEmpty()) {
+            betweenTwo.put(Bytes.wrap(key), after);
+        }
+        cells.put(
+                Nodes.OUTBOUND,
+                key,
+                after.operation() == null ? null : RoomStores.OUTGOING.write(OutboundRecordCodec.write(after)));
+    }
+
+    private OutboundRecord stored(byte[] key) {
+        byte[] stored = cells.get(Nodes.OUTBOUND, key);
+        return stored == null ? OutboundRecord.EMPTY : OutboundRecordCodec.read(RoomStores.OUTGOING.read(stored));
+    }
+
+    private void remember(LedgerEvent event) {
+        Fact fact = event.fact();
+        if (fact instanceof Fact.InviteRecorded recorded) {
+            String hash = recorded.invitation().event().referenceHash();
+            hash(event.room(), recorded.invitation().eventId(), hash, event.decidedAt());
+        } else if (fact instanceof Fact.Restated.Hash again) {
+            hash(event.room(), again.eventId(), again.referenceHash(), again.seenAt());
+        } else if (fact instanceof Fact.CommandConcluded concluded) {
+            outcome(event.room(), concluded.outcome());
+        } else if (fact instanceof Fact.Restated.Concluded again) {
+            outcome(event.room(), again.outcome());
+        } else if (fact instanceof Fact.UserForgotten && event.user() != null) {
+            forget(event.room(), event.user());
+        }
+    }
+
+    private void hash(RoomId room, EventId event, String hash, Instant seenAt) {
+        StoredHash stored = new StoredHash(hash, seenAt.toEpochMilli());
+        cells.put(Nodes.HASHES, Keys.hash(room, event), RoomStores.HASH.write(stored));
+    }
+
+    private void forget(RoomId room, UserId user) {
+        List<byte[]> theirs = new ArrayList<>();
+        cells.forEach(Nodes.COMMANDS, Keys.ofRoom(room), (key, value) -> {
+            if (RoomStores.OUTCOME.read(value).getUserId().equals(user.value())) {
+                theirs.add(key);
+            }
+        });
+        theirs.forEach(key -> cells.put(Nodes.COMMANDS, key, null));
+    }
+
+    private void outcome(RoomId room, Outcome outcome) {
+        if (!outcome.isKept()) {
+            return;
+        }
+        CommandId command = outcome.waiter().id();
+        cells.put(Nodes.COMMANDS, Keys.command(room, command), RoomStores.OUTCOME.write(OutcomeCodec.write(outcome)));
+    }
+
+    /**
+     * Makes the wake-ups, which follow from the records, and drops what was remembered for long enough; after the last event.
+     *
+     * @param now when the ledger ends
+     */
+    public void schedule(Instant now) {
+        forgetOld(now);
+        Duration routes = settings.rules().keeping().routes();
+        cells.forEach(Nodes.ROOMS, (key, value) -> {
+            RoomRecord room = RoomRecordCodec.read(RoomStores.ROOM.read(value));
+            due(room.wake(routes), Keys.Kind.ROOM, key);
+        });
+        Duration settled = settings.rules().keeping().settled();
+        cells.forEach(Nodes.INVITES, (key, value) -> {
+            InviteRecord invite = InviteRecordCodec.read(RoomStores.INVITE.read(value));
+            due(invite.wake(settled), Keys.Kind.INVITE, key);
+            due(invite.backgroundWake(), Keys.Kind.BACKGROUND, key);
+            if (invite.worksInBackground()) {
+                cells.put(Nodes.DUE, Keys.openMark(key).get(), NOTHING);
+            }
+        });
+        cells.forEach(Nodes.OUTBOUND, (key, value) -> {
+            OutboundRecord outbound = OutboundRecordCodec.read(RoomStores.OUTGOING.read(value));
+            due(outbound.wake(), Keys.Kind.OUTBOUND, key);
+        });
+        cells.forEach(Nodes.HASHES, (key, value) -> due(hashUntil(value), Keys.Kind.HASH, key));
+        cells.forEach(Nodes.COMMANDS, (key, value) -> due(outcomeUntil(value), Keys.Kind.COMMAND, key));
+    }
+
+    /** No event tells of it, since it changes nothing that anybody is told. */
+    private void forgetOld(Instant now) {
+        forgetOld(Nodes.HASHES, this::hashUntil, now);
+        forgetOld(Nodes.COMMANDS, this::outcomeUntil, now);
+    }
+
+    private void forgetOld(String store, Function<byte[], Instant> until, Instant now) {
+        List<byte[]> old = new ArrayList<>();
+        cells.forEach(store, (key, value) -> {
+            if (!until.apply(value).isAfter(now)) {
+                old.add(key);
+            }
+        });
+        old.forEach(key -> cells.put(store, key, null));
+    }
+
+    private Instant hashUntil(byte[] value) {
+        return Instant.ofEpochMilli(RoomStores.HASH.read(value).getSeenAt())
+                .plus(settings.keeping().hashes());
+    }
+
+    private Instant outcomeUntil(byte[] value) {
+        return Instant.ofEpochMilli(RoomStores.OUTCOME.read(value).getDecidedAt())
+                .plus(settings.keeping().outcomes());
+    }
+
+    /** Goes over what sync services are shown, by the keys of its topic; after the last event. */
+    public void views(BiConsumer<byte[], io.vestibule.schemas.InviteView> each) {
+        cells.forEach(Nodes.INVITES, (key, value) -> {
+            RoomUser whose = new Due(Instant.EPOCH, Keys.Kind.INVITE, key).roomUser();
+            InviteRecord invite = InviteRecordCodec.read(RoomStores.INVITE.read(value));
+            InviteView view = InviteView.of(whose.room(), whose.user(), invite);
+            if (view != null) {
+                each.accept(key, ViewCodec.write(view));
+            }
+        });
+    }
+
+    /** @return the work orders for whose results somebody waits; after the last event */
+    public Set<String> openOrders() {
+        Set<String> open = new HashSet<>();
+        cells.forEach(Nodes.INVITES, (key, value) -> {
+            StoredInvite invite = RoomStores.INVITE.read(value);
+            open.add(invite.getSigning());
+            invite.getClaims().forEach(claim -> open.add(claim.getOrderId()));
+            StoredOperation operation = invite.getOperation();
+            if (operation != null) {
+                add(open, operation.getWalk());
+            }
+            StoredRemoteLeave remote = invite.getRemoteLeave();
+            if (remote != null) {
+                add(open, remote.getWalk());
+            }
+        });
+        cells.forEach(
+                Nodes.OUTBOUND,
+                (key, value) -> open.add(RoomStores.OUTGOING.read(value).getOrderId()));
+        open.remove("");
+        return open;
+    }
+
+    private static void add(Set<String> open, StoredWalk walk) {
+        StoredSentEvent sent = walk.getSent();
+        open.add(walk.getOrderId());
+        if (sent != null) {
+            open.add(sent.getOrderId());
+        }
+    }
+
+    /**
+     * @param store one of {@link #STORES}
+     * @param key a key in it
+     * @param partitions how many partitions every topic has
+     * @return the partition whose task keeps the key
+     */
+    public static int partition(String store, byte[] key, int partitions) {
+        if (!store.equals(Nodes.DUE)) {
+            return RoomPartitions.ofRoomUser(key, partitions);
+        }
+        byte[] marked = Keys.isOpenMark(Bytes.wrap(key))
+                ? Arrays.copyOfRange(key, Long.BYTES, key.length)
+                : Due.decode(key).key();
+        return RoomPartitions.ofRoomUser(marked, partitions);
+    }
+
+    private void due(@Nullable Instant at, Keys.Kind kind, byte[] key) {
+        if (at != null) {
+            cells.put(Nodes.DUE, new Due(at, kind, key).encode().get(), NOTHING);
+        }
+    }
+
+    private boolean isWhole(String store, byte[] key) {
+        return cells.get(WHOLE, whole(store, key)) != null;
+    }
+
+    private static byte[] whole(String store, byte[] key) {
+        return (store + "\0" + new String(key, UTF_8)).getBytes(UTF_8);
+    }
+}
