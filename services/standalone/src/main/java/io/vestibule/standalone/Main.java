@@ -59,6 +59,7 @@ import picocli.CommandLine.Command;
             DlqCommand.class,
             ForgetCommand.class,
             ServerCommand.class,
+            RebuildCommand.class,
             DoctorCommand.class,
             ConfigCommand.class,
             KeysCommand.class,

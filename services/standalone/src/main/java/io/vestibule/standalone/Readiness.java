@@ -14,14 +14,20 @@ final class Readiness {
 
     private Readiness() {}
 
-    /** @throws IllegalStateException if something does not serve in time; the message says what */
+    /**
+     * @throws IllegalStateException if something does not serve in time, or has broken down and never will; the message says
+     *     what
+     */
     static void await(Health health) {
         long start = System.nanoTime();
         try {
             while (!health.isUp(Probe.READY)) {
+                if (!health.isUp(Probe.LIVE)) {
+                    throw new IllegalStateException("broke down while it started: " + answer(health, Probe.LIVE));
+                }
                 if (System.nanoTime() - start > LIMIT.toNanos()) {
-                    throw new IllegalStateException("does not serve after " + LIMIT.toSeconds() + " s: "
-                            + new String(health.answer(Probe.READY).body(), UTF_8));
+                    throw new IllegalStateException(
+                            "does not serve after " + LIMIT.toSeconds() + " s: " + answer(health, Probe.READY));
                 }
                 Thread.sleep(LOOK_EVERY);
             }
@@ -29,5 +35,9 @@ final class Readiness {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("was stopped while it started", stopped);
         }
+    }
+
+    private static String answer(Health health, Probe probe) {
+        return new String(health.answer(probe).body(), UTF_8);
     }
 }

@@ -12,9 +12,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -126,7 +128,7 @@ final class Cluster implements AutoCloseable {
 
     /** @return every committed record of the topic up to now */
     <V extends SpecificRecord> List<V> read(Topic<V> topic) {
-        return read(topic.name(), serdes.deserializer(topic)).stream()
+        return read(topic, serdes.deserializer(topic)).stream()
                 .map(ConsumerRecord::value)
                 .toList();
     }
@@ -151,25 +153,64 @@ final class Cluster implements AutoCloseable {
 
     /** @return every committed record that the topic still holds */
     List<ConsumerRecord<String, byte[]>> raw(String topic) {
-        return read(topic, new ByteArrayDeserializer());
+        return read(topic, new StringDeserializer(), new ByteArrayDeserializer());
     }
 
-    private <V> List<ConsumerRecord<String, V>> read(String topic, Deserializer<V> values) {
+    private <V> List<ConsumerRecord<String, V>> read(Topic<?> topic, Deserializer<V> values) {
+        return read(topic.name(), new StringDeserializer(), values);
+    }
+
+    private <K, V> List<ConsumerRecord<K, V>> read(String topic, Deserializer<K> keys, Deserializer<V> values) {
         Map<String, Object> reading = new HashMap<>(clients());
         reading.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        try (var consumer = new KafkaConsumer<>(reading, new StringDeserializer(), values)) {
+        try (var consumer = new KafkaConsumer<>(reading, keys, values)) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            List<ConsumerRecord<String, V>> records = new ArrayList<>();
+            List<ConsumerRecord<K, V>> records = new ArrayList<>();
             while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
                 consumer.poll(Duration.ofMillis(100)).forEach(records::add);
             }
             return records;
         }
+    }
+
+    /** @return what a changelog says of each key up to now, both in hexadecimal digits */
+    Map<String, String> changelog(String application, String store) {
+        Map<String, String> latest = new TreeMap<>();
+        String name = application + "-" + store + "-changelog";
+        for (ConsumerRecord<byte[], byte[]> record :
+                read(name, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            String key = HexFormat.of().formatHex(record.key());
+            if (record.value() == null) {
+                latest.remove(key);
+            } else {
+                latest.put(key, HexFormat.of().formatHex(record.value()));
+            }
+        }
+        return latest;
+    }
+
+    /** Takes away all that the application keeps beside the topics of the catalogue. */
+    void destroy(String application) {
+        try (Admin admin = Admin.create(clients())) {
+            List<String> internal = admin.listTopics().names().get().stream()
+                    .filter(topic -> topic.startsWith(application + "-"))
+                    .toList();
+            admin.deleteTopics(internal).all().get();
+        } catch (ExecutionException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** @return the same deployment's configuration with other keys */
+    VestibuleConfig configWith(Map<String, String> more) {
+        Map<String, String> changed = new HashMap<>(environment);
+        changed.putAll(more);
+        return ConfigLoader.load(Optional.empty(), changed, Map.of());
     }
 
     @Override

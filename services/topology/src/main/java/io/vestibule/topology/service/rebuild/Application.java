@@ -1,0 +1,91 @@
+package io.vestibule.topology.service.rebuild;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.vestibule.schemas.catalog.RoomPartitions;
+import io.vestibule.schemas.catalog.SizeBudget;
+import io.vestibule.schemas.catalog.TopicLayout;
+import io.vestibule.topology.Inputs;
+import io.vestibule.topology.LedgerFold;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+
+/** The application that is made: its internal topics, named and laid out as Kafka Streams would, and its position. */
+final class Application {
+
+    private final String id;
+    private final TopicLayout layout;
+    private final Admin admin;
+    private final Map<TopicPartition, OffsetAndMetadata> resume = new HashMap<>();
+
+    Application(String id, TopicLayout layout, Admin admin) {
+        this.id = id;
+        this.layout = layout;
+        this.admin = admin;
+    }
+
+    void createTopics() {
+        List<NewTopic> topics = new ArrayList<>();
+        Map<String, String> changelog = new HashMap<>(SizeBudget.changelogConfig());
+        changelog.put("cleanup.policy", "compact");
+        LedgerFold.STORES.forEach(store -> topics.add(topic(changelog(store), changelog)));
+        Inputs.FOREIGN.forEach(
+                feed -> topics.add(topic(repartition(feed), Map.of("cleanup.policy", "delete", "retention.ms", "-1"))));
+        Preconditions.await(admin.createTopics(topics).all());
+    }
+
+    private NewTopic topic(String name, Map<String, String> keys) {
+        Map<String, String> config = new HashMap<>(SizeBudget.internalTopicConfig());
+        config.putAll(keys);
+        Optional<Short> replicas =
+                layout.replicationFactor() < 1 ? Optional.empty() : Optional.of(layout.replicationFactor());
+        return new NewTopic(name, Optional.of(layout.partitions()), replicas).configs(config);
+    }
+
+    private String changelog(String store) {
+        return id + "-" + store + "-changelog";
+    }
+
+    private String repartition(Inputs.Foreign<?> feed) {
+        return id + "-" + feed.repartition();
+    }
+
+    /** @return what a store's changelog says of a key */
+    ProducerRecord<byte[], byte[]> kept(String store, byte[] key, byte[] value) {
+        return new ProducerRecord<>(
+                changelog(store), LedgerFold.partition(store, key, layout.partitions()), key, value);
+    }
+
+    /** @return a record of others, keyed anew, as the application would have done it itself */
+    ProducerRecord<byte[], byte[]> waiting(Inputs.Foreign<?> feed, String room, ConsumerRecord<byte[], byte[]> record) {
+        Headers headers = new RecordHeaders(record.headers().toArray());
+        Inputs.mark(headers, record.topic(), record.partition(), record.offset());
+        return new ProducerRecord<>(
+                repartition(feed),
+                RoomPartitions.of(room, layout.partitions()),
+                record.timestamp(),
+                room.getBytes(UTF_8),
+                record.value(),
+                headers);
+    }
+
+    void resumeAt(TopicPartition input, long offset) {
+        resume.put(input, new OffsetAndMetadata(offset));
+    }
+
+    /** Last of all: from here on the application counts as used. */
+    void commit() {
+        Preconditions.await(admin.alterConsumerGroupOffsets(id, resume).all());
+    }
+}
