@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /** Who speaks with the brokers, and what of the catalogue it reads and writes. Nobody may do more. */
-enum KafkaUser {
+public enum KafkaUser {
     INGRESS(
             Set.of(
                     Topics.HOMESERVER_USERS,
@@ -38,7 +38,7 @@ enum KafkaUser {
     }
 
     /** The user's name, as in {@code vestibule-worker}. */
-    String principal() {
+    public String principal() {
         return "vestibule-" + name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 

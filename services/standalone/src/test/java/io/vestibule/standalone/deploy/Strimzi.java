@@ -4,8 +4,6 @@ import io.vestibule.kit.config.VestibuleConfig;
 import io.vestibule.schemas.catalog.Topic;
 import io.vestibule.schemas.catalog.TopicLayout;
 import io.vestibule.schemas.catalog.Topics;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Strimzi's resources, made from the catalogue: one for each topic, one for each user. */
 final class Strimzi {
@@ -56,50 +54,9 @@ final class Strimzi {
                         type: simple
                         acls:
                     """.formatted(user.principal()));
-            acls(user, config)
-                    .forEach(acl -> yaml.append("      - ").append(acl).append('\n'));
+            AclRule.of(user, config)
+                    .forEach(rule -> yaml.append("      - ").append(rule.yaml()).append('\n'));
         }
         return yaml.toString();
-    }
-
-    private static List<String> acls(KafkaUser user, VestibuleConfig config) {
-        List<String> acls = new ArrayList<>();
-        user.reads().forEach(topic -> acls.add(acl("topic", topic.name(), "literal", "Read, Describe")));
-        user.writes().forEach(topic -> acls.add(acl("topic", topic.name(), "literal", "Write, Describe")));
-        if (user.isService()) {
-            // Every service compares all topics with the catalogue at its start.
-            Topics.all().forEach(topic -> acls.add(acl("topic", topic.name(), "literal", "Describe, DescribeConfigs")));
-        }
-        switch (user) {
-            case TOPOLOGY -> {
-                String application = config.topology().applicationId();
-                acls.add(acl(
-                        "topic",
-                        application + "-",
-                        "prefix",
-                        "Create, Describe, DescribeConfigs, Read, Write, Delete"));
-                acls.add(acl("group", application, "literal", "Read, Describe"));
-                acls.add(acl("transactionalId", application + "-", "prefix", "Write, Describe"));
-            }
-            case WORKER -> acls.add(acl("group", config.worker().group().id(), "literal", "Read, Describe"));
-            case APPSERVICE -> acls.add(acl("group", config.appservice().groupPrefix(), "prefix", "Read, Describe"));
-            case CLIENT_SERVICES, HOMESERVER, OPERATORS ->
-                acls.add(acl("group", user.principal(), "prefix", "Read, Describe"));
-            case AUTOSCALER -> {
-                for (Topic<?> topic :
-                        List.of(Topics.INVITES_RECEIVED, Topics.INVITES_COMMANDS, Topics.INVITES_HANDSHAKES)) {
-                    acls.add(acl("topic", topic.name(), "literal", "Describe"));
-                }
-                acls.add(acl("group", config.topology().applicationId(), "literal", "Describe"));
-                acls.add(acl("group", config.worker().group().id(), "literal", "Describe"));
-            }
-            case INGRESS -> {} // reads whole feeds, without a group
-        }
-        return acls;
-    }
-
-    private static String acl(String type, String name, String pattern, String operations) {
-        return "{resource: {type: %s, name: %s, patternType: %s}, operations: [%s], host: \"*\"}"
-                .formatted(type, name, pattern, operations);
     }
 }
