@@ -19,6 +19,7 @@ import io.vestibule.kit.log.LogKeys;
 import io.vestibule.kit.metrics.LimitCounters;
 import io.vestibule.kit.metrics.Metric;
 import io.vestibule.kit.metrics.Metrics;
+import io.vestibule.kit.trace.Tracing;
 import io.vestibule.matrix.crypto.OwnKeys;
 import io.vestibule.matrix.key.KeyRing;
 import io.vestibule.schemas.serde.AvroSerdes;
@@ -54,6 +55,7 @@ public final class IngressService implements AutoCloseable {
      * @param metrics counts
      * @param health takes the service's checks
      * @param clock tells the time
+     * @param tracing draws spans
      */
     public record Surroundings(
             Vertx vertx,
@@ -62,12 +64,30 @@ public final class IngressService implements AutoCloseable {
             AvroSerdes serdes,
             Metrics metrics,
             Health health,
-            InstantSource clock) {
+            InstantSource clock,
+            Tracing tracing) {
+
+        /** The same untraced. */
+        public Surroundings(
+                Vertx vertx,
+                OwnKeys keys,
+                KeyRing keyRing,
+                AvroSerdes serdes,
+                Metrics metrics,
+                Health health,
+                InstantSource clock) {
+            this(vertx, keys, keyRing, serdes, metrics, health, clock, Tracing.OFF);
+        }
 
         /** The same with the system's clock. */
         public Surroundings(
                 Vertx vertx, OwnKeys keys, KeyRing keyRing, AvroSerdes serdes, Metrics metrics, Health health) {
             this(vertx, keys, keyRing, serdes, metrics, health, InstantSource.system());
+        }
+
+        /** The same, traced. */
+        public Surroundings traced(Tracing other) {
+            return new Surroundings(vertx, keys, keyRing, serdes, metrics, health, clock, other);
         }
     }
 

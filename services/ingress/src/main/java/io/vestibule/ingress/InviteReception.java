@@ -14,6 +14,7 @@ import io.vestibule.ingress.policy.Permits;
 import io.vestibule.kit.http.HttpAnswer;
 import io.vestibule.kit.http.HttpRequest;
 import io.vestibule.kit.log.LogKeys;
+import io.vestibule.kit.trace.OpenSpan;
 import io.vestibule.matrix.api.Body;
 import io.vestibule.matrix.api.Decoded;
 import io.vestibule.matrix.api.MatrixError;
@@ -65,13 +66,23 @@ final class InviteReception {
     private final InviteLog invites;
     private final InstantSource clock;
     private final InviteMetrics metrics;
+    private final InviteTraces traces;
 
-    InviteReception(Checks checks, EventSigner signer, InviteLog invites, InstantSource clock, InviteMetrics metrics) {
+    /**
+     * Who hears of what becomes of invites.
+     *
+     * @param metrics counts and times
+     * @param traces draws spans
+     */
+    record Watch(InviteMetrics metrics, InviteTraces traces) {}
+
+    InviteReception(Checks checks, EventSigner signer, InviteLog invites, InstantSource clock, Watch watch) {
         this.checks = checks;
         this.signer = signer;
         this.invites = invites;
         this.clock = clock;
-        this.metrics = metrics;
+        this.metrics = watch.metrics();
+        this.traces = watch.traces();
     }
 
     /** One request on its way. */
@@ -91,19 +102,28 @@ final class InviteReception {
     CompletionStage<HttpAnswer> receive(InviteDoor door, PathParameters path, HttpRequest request) {
         Arrival arrival = new Arrival(door, path, request, clock.millis());
         InviteMetrics.Timing timing = metrics.start(door);
-        CompletionStage<Decoded<SignedInvite>> outcome = switch (admit(arrival)) {
-            case Decoded.Ok<SignedInvite> admitted -> append(admitted.value(), arrival.nowTs());
-            case Decoded.Refused<SignedInvite> refused -> CompletableFuture.completedFuture(refused);
+        return switch (admit(arrival)) {
+            case Decoded.Ok<SignedInvite> admitted -> keep(arrival, admitted.value(), timing);
+            case Decoded.Refused<SignedInvite> refused -> {
+                traces.refused(door, request, refused.error(), arrival.nowTs());
+                yield CompletableFuture.completedFuture(refusal(door, refused.error(), timing));
+            }
         };
-        return outcome.thenApply(decoded -> switch (decoded) {
+    }
+
+    private CompletionStage<HttpAnswer> keep(Arrival arrival, SignedInvite invite, InviteMetrics.Timing timing) {
+        InviteDoor door = arrival.door();
+        OpenSpan span = traces.admitted(door, arrival.request(), invite, arrival.nowTs());
+        return append(invite, arrival.nowTs(), span).thenApply(decoded -> switch (decoded) {
             case Decoded.Ok<SignedInvite> kept -> {
                 timing.accepted();
                 noteDeprecated(door, kept.value());
+                InviteTraces.end(span);
                 yield Answers.of(door.encoder().encode(kept.value().answer()));
             }
             case Decoded.Refused<SignedInvite> refused -> {
-                timing.refused(refused.error());
-                yield refusal(door, refused.error());
+                InviteTraces.end(span, refused.error());
+                yield refusal(door, refused.error(), timing);
             }
         });
     }
@@ -168,10 +188,12 @@ final class InviteReception {
         }
     }
 
-    private CompletionStage<Decoded<SignedInvite>> append(SignedInvite invite, long nowTs) {
+    private CompletionStage<Decoded<SignedInvite>> append(SignedInvite invite, long nowTs, OpenSpan request) {
         InviteMetrics.Appending appending = metrics.appending();
-        return invites.append(invite.toRecord(nowTs)).thenApply(appended -> {
+        OpenSpan sending = traces.appending(request);
+        return invites.append(invite.toRecord(nowTs), sending.header()).thenApply(appended -> {
             appending.done();
+            sending.end();
             return switch (appended) {
                 case Appended.Acknowledged acknowledged -> new Decoded.Ok<>(invite);
                 case Appended.TooLarge tooLarge ->
@@ -191,7 +213,8 @@ final class InviteReception {
         }
     }
 
-    private HttpAnswer refusal(InviteDoor door, MatrixError error) {
+    private HttpAnswer refusal(InviteDoor door, MatrixError error, InviteMetrics.Timing timing) {
+        timing.refused(error);
         log.atDebug()
                 .addKeyValue(LogKeys.ENDPOINT, door.label())
                 .addKeyValue(LogKeys.OUTCOME, error.errcode())

@@ -167,7 +167,7 @@ final class InviteWiring {
                 new EventSigner(ed25519, server, with.keys()),
                 invites,
                 clock,
-                new InviteMetrics(with.metrics()));
+                new InviteReception.Watch(new InviteMetrics(with.metrics()), new InviteTraces(with.tracing())));
         List<Route> routes = new ArrayList<>(inviteRoutes(reception, threads));
         if (config.ingress().serveKeys()) {
             routes.addAll(keyRoutes(new OwnServerKeys(server, with.keys(), new JsonSignatures(ed25519)), clock));

@@ -24,6 +24,7 @@ import io.vestibule.kit.http.HttpAnswer;
 import io.vestibule.kit.http.HttpRequest;
 import io.vestibule.kit.metrics.LimitCounters;
 import io.vestibule.kit.metrics.Metrics;
+import io.vestibule.kit.trace.Tracing;
 import io.vestibule.matrix.crypto.Ed25519;
 import io.vestibule.matrix.event.EventSigner;
 import io.vestibule.matrix.event.Pdu;
@@ -182,7 +183,7 @@ final class ReceptionScene implements AutoCloseable {
                         Topics.INVITES_RECEIVED,
                         new ClockWatch(InstantSource.system(), ahead -> {})),
                 () -> Instant.ofEpochMilli(Peer.NOW),
-                new InviteMetrics(metrics));
+                new InviteReception.Watch(new InviteMetrics(metrics), new InviteTraces(Tracing.OFF)));
         return new FederationRoutes(InviteWiring.inviteRoutes(reception, threads));
     }
 }

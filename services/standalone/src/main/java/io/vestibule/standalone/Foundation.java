@@ -19,6 +19,7 @@ import io.vestibule.kit.metrics.Limit;
 import io.vestibule.kit.metrics.LimitCounters;
 import io.vestibule.kit.metrics.Metric;
 import io.vestibule.kit.metrics.Metrics;
+import io.vestibule.kit.trace.Tracing;
 import io.vestibule.matrix.crypto.Ed25519;
 import io.vestibule.matrix.crypto.JsonSignatures;
 import io.vestibule.matrix.crypto.OwnKeys;
@@ -61,10 +62,13 @@ final class Foundation implements AutoCloseable {
     private final Health health = new Health(metrics);
     private final AdminServer admin;
     private final Optional<QueryServer> queries;
+    private final Tracing tracing;
     private volatile boolean started;
 
     private Foundation(VestibuleConfig config, boolean withTopology) {
         try {
+            this.tracing =
+                    parts.opened(Tracing.of(config.tracing(), config.server().name()));
             this.keys = WatchedKeys.watch(config.server(), System::nanoTime);
             this.limits = new LimitCounters(metrics);
             this.client = parts.opened(
@@ -115,11 +119,11 @@ final class Foundation implements AutoCloseable {
     }
 
     IngressService.Surroundings forIngress(AvroSerdes serdes) {
-        return new IngressService.Surroundings(vertx, keys, keyRing, serdes, metrics, health);
+        return new IngressService.Surroundings(vertx, keys, keyRing, serdes, metrics, health).traced(tracing);
     }
 
     TopologyService.Surroundings forTopology(AvroSerdes serdes) {
-        return new TopologyService.Surroundings(serdes, metrics, health, queries);
+        return new TopologyService.Surroundings(serdes, metrics, health, queries, tracing);
     }
 
     ConsoleService.Surroundings forConsole() {
@@ -128,7 +132,7 @@ final class Foundation implements AutoCloseable {
     }
 
     WorkerService.Surroundings forWorker(AvroSerdes serdes) {
-        return new WorkerService.Surroundings(client, keys, keyRing, serdes, metrics, health);
+        return new WorkerService.Surroundings(client, keys, keyRing, serdes, metrics, health, tracing);
     }
 
     AppserviceService.Surroundings forAppservice(AvroSerdes serdes) {

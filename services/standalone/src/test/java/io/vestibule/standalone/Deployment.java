@@ -29,6 +29,7 @@ import io.vestibule.testkit.server.InviteExchange;
 import io.vestibule.testkit.server.Peer;
 import io.vestibule.testkit.server.ScriptedHomeserver;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A running Vestibule as the tests see it: from outside, over federation traffic and topics. */
@@ -169,6 +171,18 @@ final class Deployment implements AutoCloseable {
         return reader.records(topic, room.id()).stream()
                 .map(ConsumerRecord::value)
                 .toList();
+    }
+
+    /** A header of each record of a room in a topic, as text; empty where the record has none. */
+    List<String> headers(Topic<?> topic, ScriptedRoom room, String name) {
+        List<String> found = new ArrayList<>();
+        reader.scan(topic, record -> {
+            if (new String(record.key(), UTF_8).startsWith(room.id().value())) {
+                Header header = record.headers().lastHeader(name);
+                found.add(header == null ? "" : new String(header.value(), UTF_8));
+            }
+        });
+        return found;
     }
 
     /** Appends a record as the homeserver's feeds do. */

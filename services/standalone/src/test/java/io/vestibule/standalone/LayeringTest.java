@@ -3,6 +3,7 @@ package io.vestibule.standalone;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -211,6 +212,16 @@ class LayeringTest {
                                 "io.vestibule.matrix.json..")))
                         .or(resideInAnyPackage(
                                 "io.vestibule.topology.service..", "io.vertx..", "java.net.http..", "picocli..")))
+                .check(main);
+    }
+
+    @Test
+    @DisplayName("a corner of the kit knows OpenTelemetry, so that whoever does not trace never loads it")
+    void openTelemetry() {
+        noClasses()
+                .that(not(nameMatching(".*\\.(OtelTracing|WantedIds|JdkSender)(\\$.*)?")))
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.opentelemetry.."))
                 .check(main);
     }
 

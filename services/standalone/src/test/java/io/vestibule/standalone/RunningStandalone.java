@@ -26,8 +26,13 @@ final class RunningStandalone implements AutoCloseable {
 
     /** @param worker keys of the worker section, as in {@code make-timeout: 3s}; empty for the defaults */
     static RunningStandalone start(Path directory, String worker) throws IOException {
+        return startWith(directory, "worker: {" + worker + "}\n");
+    }
+
+    /** @param yaml further sections of the configuration, each with a line break at its end; empty for none */
+    static RunningStandalone startWith(Path directory, String yaml) throws IOException {
         FederationWorld world = FederationWorld.open();
-        VestibuleFiles files = VestibuleFiles.write(world, directory, "log: {level: warn}\nworker: {" + worker + "}\n");
+        VestibuleFiles files = VestibuleFiles.write(world, directory, "log: {level: warn}\n" + yaml);
         Standalone standalone = Standalone.start(ConfigLoader.load(Optional.of(files.configFile())));
         return new RunningStandalone(
                 world, standalone, new Deployment(world, files.peer(), standalone.config()), files.identity());

@@ -3,6 +3,8 @@ package io.vestibule.worker;
 import io.vestibule.kit.lanes.OrderHandler;
 import io.vestibule.kit.lanes.Ticket;
 import io.vestibule.kit.log.LogKeys;
+import io.vestibule.kit.trace.CurrentSpan;
+import io.vestibule.kit.trace.OpenSpan;
 import io.vestibule.schemas.WorkOrder;
 import io.vestibule.schemas.WorkResult;
 import io.vestibule.worker.handshake.LeaveSigning;
@@ -61,21 +63,39 @@ final class OrderHandling implements OrderHandler<WorkOrder> {
     private final Skills skills;
     private final Results results;
     private final WorkerMetrics metrics;
+    private final OrderSpans spans;
     private final InstantSource clock;
 
-    OrderHandling(Skills skills, Results results, WorkerMetrics metrics, InstantSource clock) {
+    OrderHandling(Skills skills, Results results, WorkerMetrics metrics, OrderSpans spans, InstantSource clock) {
         this.skills = skills;
         this.results = results;
         this.metrics = metrics;
+        this.spans = spans;
         this.clock = clock;
     }
 
     @Override
     public CompletionStage<?> handle(WorkOrder order, Ticket ticket) throws InterruptedException {
+        OpenSpan span = spans.begun(order, ticket);
+        if (span == OpenSpan.NONE) {
+            return handle(order, ticket, span);
+        }
+        try {
+            return CurrentSpan.within(span, () -> handle(order, ticket, span));
+        } catch (InterruptedException cancelled) {
+            span.failed("cancelled");
+            throw cancelled;
+        } finally {
+            span.end();
+        }
+    }
+
+    private CompletionStage<?> handle(WorkOrder order, Ticket ticket, OpenSpan span) throws InterruptedException {
         long startedAt = System.nanoTime();
         Answer.Reported reported = answer(order, ticket);
         WorkResult result = AnswerWriter.write(order, reported, clock.millis());
         metrics.answered(result, System.nanoTime() - startedAt);
+        OrderSpans.answered(span, result);
         log.atInfo()
                 .addKeyValue(LogKeys.ORDER_ID, order.getOrderId())
                 .addKeyValue(LogKeys.ROOM_ID, order.getRoomId())

@@ -2,6 +2,8 @@ package io.vestibule.worker;
 
 import io.micrometer.core.instrument.Counter;
 import io.vestibule.kit.lanes.DeadLetters;
+import io.vestibule.kit.trace.CurrentSpan;
+import io.vestibule.kit.trace.TraceContext;
 import io.vestibule.schemas.DeadLetter;
 import io.vestibule.schemas.WorkResult;
 import io.vestibule.schemas.catalog.FailedRecord;
@@ -80,7 +82,12 @@ final class ResultLog implements OrderHandling.Results, DeadLetters, AutoCloseab
     private CompletionStage<?> send(String topic, byte @Nullable [] key, Value value) {
         CompletableFuture<Void> acknowledged = new CompletableFuture<>();
         try {
-            producer.send(new ProducerRecord<>(topic, key, value.bytes()), (metadata, failure) -> {
+            ProducerRecord<byte[], byte[]> message = new ProducerRecord<>(topic, key, value.bytes());
+            byte[] traceparent = CurrentSpan.get().header();
+            if (traceparent != null) {
+                message.headers().add(TraceContext.HEADER, traceparent);
+            }
+            producer.send(message, (metadata, failure) -> {
                 if (failure == null) {
                     acknowledged.complete(null);
                 } else {

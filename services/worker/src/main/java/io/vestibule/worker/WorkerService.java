@@ -10,6 +10,7 @@ import io.vestibule.kit.lanes.LaneWork;
 import io.vestibule.kit.lifecycle.Parts;
 import io.vestibule.kit.metrics.Metric;
 import io.vestibule.kit.metrics.Metrics;
+import io.vestibule.kit.trace.Tracing;
 import io.vestibule.matrix.crypto.OwnKeys;
 import io.vestibule.matrix.federation.client.FederationClient;
 import io.vestibule.matrix.key.KeyRing;
@@ -36,6 +37,7 @@ public final class WorkerService implements AutoCloseable {
      * @param serdes writes and reads records
      * @param metrics counts
      * @param health takes the service's checks
+     * @param tracing draws spans
      */
     public record Surroundings(
             FederationClient client,
@@ -43,7 +45,20 @@ public final class WorkerService implements AutoCloseable {
             KeyRing keyRing,
             AvroSerdes serdes,
             Metrics metrics,
-            Health health) {}
+            Health health,
+            Tracing tracing) {
+
+        /** The same untraced. */
+        public Surroundings(
+                FederationClient client,
+                OwnKeys keys,
+                KeyRing keyRing,
+                AvroSerdes serdes,
+                Metrics metrics,
+                Health health) {
+            this(client, keys, keyRing, serdes, metrics, health, Tracing.OFF);
+        }
+    }
 
     private final Parts parts = new Parts("the worker");
     private final LaneConsumer lanes;

@@ -21,6 +21,7 @@ import io.vestibule.worker.handshake.BackgroundPace;
 import io.vestibule.worker.handshake.Handshakes;
 import io.vestibule.worker.handshake.LeaveSigning;
 import io.vestibule.worker.handshake.OurSide;
+import io.vestibule.worker.handshake.PeerSpans;
 import io.vestibule.worker.handshake.Peers;
 import io.vestibule.worker.handshake.Preparing;
 import io.vestibule.worker.handshake.Verifying;
@@ -105,7 +106,7 @@ final class WorkerWiring {
     OrderHandling handling(OrderHandling.Results results, RoomImport rooms) {
         EventSigner signer = new EventSigner(ed25519, config.server().name(), with.keys());
         OurSide ourSide = new OurSide(signer, config.server().roomVersions(), clock, random);
-        Peers peers = new Peers(with.client());
+        Peers peers = new Peers(with.client(), new PeerSpans(with.tracing()));
         ServerHealth health = new ServerHealth(FIRST_SILENCE);
         with.metrics().gauge(Metric.WORKER_SILENT_SERVERS, () -> health.silentAt(clock.millis()));
         CallsNow now = new CallsNow();
@@ -131,6 +132,7 @@ final class WorkerWiring {
                                 new EventPreparing(signer, signatures, ourKeys, new ViaNarrowing(health, clock)))),
                 results,
                 new WorkerMetrics(with.metrics()),
+                new OrderSpans(with.tracing()),
                 clock);
     }
 

@@ -1,6 +1,5 @@
 package io.vestibule.topology;
 
-import io.vestibule.matrix.id.RoomId;
 import io.vestibule.model.Coordinates;
 import io.vestibule.model.Decision;
 import io.vestibule.model.Fact;
@@ -20,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,9 +43,11 @@ final class Deciding {
     private final InputReader reader;
     private final EffectWriter writer;
     private final TopologyObserver observer;
+    private final DecisionTracer tracer;
 
-    Deciding(RoomStores stores, TopologySettings settings, AvroSerdes serdes, TopologyObserver observer) {
-        this.observer = observer;
+    Deciding(RoomStores stores, TopologySettings settings, AvroSerdes serdes, Watch watch) {
+        this.observer = watch.observer();
+        this.tracer = watch.tracer();
         this.decider = new InviteDecider(settings.rules());
         this.stores = stores;
         String prefix = settings.layout().prefix();
@@ -54,6 +56,14 @@ final class Deciding {
         this.reader = new InputReader(serdes, prefix, interest);
         this.writer = new EffectWriter(stores, settings, serdes, observer);
     }
+
+    /**
+     * Who hears of decisions.
+     *
+     * @param observer hears what operators count
+     * @param tracer follows decisions from record to record
+     */
+    record Watch(TopologyObserver observer, DecisionTracer tracer) {}
 
     Effects onRecord(Incoming incoming, Instant now) {
         InputReader.Read read;
@@ -69,16 +79,19 @@ final class Deciding {
                 yield effects;
             }
             case InputReader.Read.Understood understood ->
-                onInput(understood.input(), new Moment(now, incoming.origin()), incoming.failed());
+                onInput(understood.input(), new Moment(now, incoming.origin()), incoming.headers(), incoming.failed());
         };
     }
 
-    private Effects onInput(Input input, Moment moment, FailedRecord failed) {
+    private Effects onInput(Input input, Moment moment, @Nullable Headers headers, FailedRecord failed) {
         RoomBooks books = stores.books(input.room());
         try {
             Decision decision = decider.decide(books, input, moment);
             countTrimmed(books, decision);
-            return effects(input.room(), decision, moment);
+            Effects effects = new Effects();
+            writer.write(effects, input.room(), decision, moment);
+            effects.carry(tracer.decided(input, moment, headers, decision));
+            return effects;
         } catch (RuntimeException failure) {
             stopUnlessOurs(failure);
             LOG.atError()
@@ -88,7 +101,9 @@ final class Deciding {
                     .addKeyValue("partition", failed.partition())
                     .addKeyValue("offset", failed.offset())
                     .log("an input could not be decided and goes to the dead letters");
-            return givenUp(input, moment, failed, failure);
+            Effects effects = givenUp(input, moment, headers, failure);
+            bury(effects, failed, failure, moment);
+            return effects;
         }
     }
 
@@ -103,23 +118,27 @@ final class Deciding {
         }
     }
 
-    private Effects givenUp(Input input, Moment moment, FailedRecord failed, RuntimeException failure) {
+    private Effects givenUp(Input input, Moment moment, @Nullable Headers headers, RuntimeException failure) {
         Effects effects = new Effects();
         try {
             Decision decision =
                     decider.giveUp(stores.books(input.room()), input, moment, "a fault of ours, see the dead letters");
             writer.write(effects, input.room(), decision, moment);
+            effects.carry(tracer.decided(input, moment, headers, decision));
+            return effects;
         } catch (RuntimeException second) {
             stopUnlessOurs(second);
             failure.addSuppressed(second);
-            effects = new Effects();
+            return new Effects();
         }
+    }
+
+    private void bury(Effects effects, FailedRecord failed, RuntimeException failure, Moment moment) {
         writer.deadLetter(
                 effects,
                 failed.key(),
                 failed.deadLetter(
                         STAGE, "deciding failed", failure, moment.now().toEpochMilli()));
-        return effects;
     }
 
     /** What is due: a wake-up is decided, things remembered for long enough are dropped. */
@@ -168,8 +187,7 @@ final class Deciding {
         Input input = inputOf(due);
         FailedRecord failed =
                 new FailedRecord(origin.topic(), origin.partition(), origin.offset(), due.key(), NO_VALUE);
-        Moment moment = new Moment(now, origin);
-        Effects effects = onInput(input, moment, failed);
+        Effects effects = onInput(input, new Moment(now, origin), null, failed);
         if (effects.isStuck()) {
             writer.postpone(effects, due, now.plus(POSTPONED));
         }
@@ -184,12 +202,6 @@ final class Deciding {
         return due.kind() == Keys.Kind.OUTBOUND
                 ? new Input.OutboundDue(whose.room(), whose.user())
                 : new Input.TimerFired(whose.room(), whose.user());
-    }
-
-    private Effects effects(RoomId room, Decision decision, Moment moment) {
-        Effects effects = new Effects();
-        writer.write(effects, room, decision, moment);
-        return effects;
     }
 
     private Effects buried(FailedRecord failed, String reason, @Nullable Throwable failure, Instant now) {

@@ -3,6 +3,7 @@ package io.vestibule.topology;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -18,6 +19,7 @@ final class Effects {
     private final List<Write> writes = new ArrayList<>();
     private final List<Send> sends = new ArrayList<>();
     private boolean awaited;
+    private byte @Nullable [] traceparent;
 
     @SuppressWarnings("ArrayRecordComponent")
     private record Write(KeyValueStore<Bytes, byte[]> store, Bytes key, byte @Nullable [] value) {}
@@ -52,6 +54,11 @@ final class Effects {
         this.awaited = true;
     }
 
+    /** What follows carries this header; null for none. */
+    void carry(byte @Nullable [] header) {
+        this.traceparent = header;
+    }
+
     void apply(ProcessorContext<byte[], byte[]> context, Schedule schedule, Instant now) {
         for (Write write : writes) {
             if (write.value() == null) {
@@ -62,10 +69,17 @@ final class Effects {
             schedule.written(write.store(), write.key(), write.value());
         }
         for (Send send : sends) {
-            context.forward(new Record<>(send.key(), send.value(), now.toEpochMilli()), send.sink());
+            context.forward(record(send, now), send.sink());
         }
         if (awaited) {
             context.commit();
         }
+    }
+
+    private Record<byte[], byte[]> record(Send send, Instant now) {
+        Record<byte[], byte[]> plain = new Record<>(send.key(), send.value(), now.toEpochMilli());
+        return traceparent == null
+                ? plain
+                : plain.withHeaders(new RecordHeaders().add(DecisionTracer.HEADER, traceparent));
     }
 }

@@ -33,6 +33,7 @@ public final class InviteTopology {
     private final TopologySettings settings;
     private final AvroSerdes serdes;
     private final TopologyObserver observer;
+    private final DecisionTracer tracer;
     private final String prefix;
 
     /**
@@ -41,7 +42,19 @@ public final class InviteTopology {
      * @param observer hears what operators count
      */
     public InviteTopology(TopologySettings settings, AvroSerdes serdes, TopologyObserver observer) {
+        this(settings, serdes, observer, DecisionTracer.OFF);
+    }
+
+    /**
+     * @param settings what the deployment set
+     * @param serdes for every topic; stays open as long as the topology runs
+     * @param observer hears what operators count
+     * @param tracer follows decisions from record to record
+     */
+    public InviteTopology(
+            TopologySettings settings, AvroSerdes serdes, TopologyObserver observer, DecisionTracer tracer) {
         this.observer = observer;
+        this.tracer = tracer;
         this.settings = settings;
         this.serdes = serdes;
         this.prefix = settings.layout().prefix();
@@ -177,7 +190,7 @@ public final class InviteTopology {
 
         @Override
         public Processor<byte[], byte[], byte[], byte[]> get() {
-            return new RoomProcessor(settings, serdes, observer);
+            return new RoomProcessor(settings, serdes, new Deciding.Watch(observer, tracer));
         }
 
         @Override

@@ -17,7 +17,7 @@ final class RoomProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
     private final TopologySettings settings;
     private final AvroSerdes serdes;
-    private final TopologyObserver observer;
+    private final Deciding.Watch watch;
     private final List<String> direct;
     private ProcessorContext<byte[], byte[]> context;
     private Deciding deciding;
@@ -25,8 +25,8 @@ final class RoomProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private Restating restating;
 
     @SuppressWarnings("NullAway.Init") // Streams calls init before process
-    RoomProcessor(TopologySettings settings, AvroSerdes serdes, TopologyObserver observer) {
-        this.observer = observer;
+    RoomProcessor(TopologySettings settings, AvroSerdes serdes, Deciding.Watch watch) {
+        this.watch = watch;
         this.settings = settings;
         this.serdes = serdes;
         this.direct = Inputs.DIRECT.stream()
@@ -38,11 +38,11 @@ final class RoomProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     public void init(ProcessorContext<byte[], byte[]> context) {
         this.context = context;
         RoomStores stores = new RoomStores(context);
-        this.deciding = new Deciding(stores, settings, serdes, observer);
+        this.deciding = new Deciding(stores, settings, serdes, watch);
         this.schedule = new Schedule(stores.due(), settings.openBackground());
         this.restating = new Restating(
                 stores,
-                new EffectWriter(stores, settings, serdes, observer),
+                new EffectWriter(stores, settings, serdes, watch.observer()),
                 settings.keeping().restated(),
                 context.taskId().partition());
         context.schedule(settings.tick(), PunctuationType.WALL_CLOCK_TIME, this::tick);
@@ -57,7 +57,7 @@ final class RoomProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         Instant now = Instant.ofEpochMilli(Math.max(record.timestamp(), context.currentSystemTimeMs()));
         Incoming incoming =
                 new Incoming(Origin.of(record.headers(), read, direct), record.key(), record.value(), record.headers());
-        observer.decided(incoming.origin().topic(), Duration.ofMillis(now.toEpochMilli() - record.timestamp()));
+        watch.observer().decided(incoming.origin().topic(), Duration.ofMillis(now.toEpochMilli() - record.timestamp()));
         deciding.onRecord(incoming, now).apply(context, schedule, now);
     }
 

@@ -40,7 +40,8 @@ class CommitTest {
     private final TopologySettings settings =
             TopologySettings.of(TopicLayout.embedded(), Rules.of(Set.of(TopologyHarness.US)));
     private final MockProcessorContext<byte[], byte[]> context = new MockProcessorContext<>();
-    private final RoomProcessor rooms = new RoomProcessor(settings, serdes, new CountingObserver());
+    private final RoomProcessor rooms =
+            new RoomProcessor(settings, serdes, new Deciding.Watch(new CountingObserver(), DecisionTracer.OFF));
 
     @BeforeEach
     void start() {

@@ -59,22 +59,26 @@ final class TopologyHarness implements AutoCloseable {
     }
 
     TopologyHarness(Path stateDir, TopologySettings settings) {
-        this(stateDir, settings, "mock://" + stateDir.getFileName());
+        this(stateDir, settings, "mock://" + stateDir.getFileName(), DecisionTracer.OFF);
+    }
+
+    TopologyHarness(Path stateDir, DecisionTracer tracer) {
+        this(stateDir, settings(), "mock://" + stateDir.getFileName(), tracer);
     }
 
     /** A topology whose registry nobody answers for. */
     static TopologyHarness withoutRegistry(Path stateDir) {
-        return new TopologyHarness(stateDir, settings(), "http://127.0.0.1:1");
+        return new TopologyHarness(stateDir, settings(), "http://127.0.0.1:1", DecisionTracer.OFF);
     }
 
     static TopologySettings settings() {
         return TopologySettings.of(TopicLayout.embedded(), Rules.of(Set.of(US)));
     }
 
-    private TopologyHarness(Path stateDir, TopologySettings settings, String registry) {
+    private TopologyHarness(Path stateDir, TopologySettings settings, String registry, DecisionTracer tracer) {
         this.serdes = AvroSerdes.of(Map.of("schema.registry.url", registry));
         Properties config = config(stateDir);
-        this.topology = new InviteTopology(settings, serdes, counted).build(config);
+        this.topology = new InviteTopology(settings, serdes, counted, tracer).build(config);
         this.driver = new TopologyTestDriver(topology, config, START);
     }
 
@@ -126,6 +130,12 @@ final class TopologyHarness implements AutoCloseable {
 
     private <V extends SpecificRecord> TestOutputTopic<String, V> output(Topic<V> topic) {
         return driver.createOutputTopic(topic.name(), new StringDeserializer(), serdes.deserializer(topic));
+    }
+
+    /** Records as they stand on the wire, headers included. */
+    List<TestRecord<byte[], byte[]>> rawRecords(Topic<?> topic) {
+        return driver.createOutputTopic(topic.name(), new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                .readRecordsToList();
     }
 
     List<LedgerEvent> events() {

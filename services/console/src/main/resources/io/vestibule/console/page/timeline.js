@@ -80,6 +80,9 @@ export class InviteView {
     if (doc?.invite) {
       facts.push(["Invite", doc.invite.event_id + ", room version " + doc.invite.room_version]);
     }
+    if (doc?.trace_id) {
+      facts.push(["Trace", doc.trace_id]);
+    }
     if (doc?.source) {
       facts.push(["Told by", doc.source.instance + (doc.source.role === "ACTIVE" ? ", which decides"
         : ", a warm copy" + (doc.source.lag > 0 ? ", " + doc.source.lag + " changes behind" : ""))]);

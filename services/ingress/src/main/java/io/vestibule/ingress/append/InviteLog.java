@@ -2,6 +2,7 @@ package io.vestibule.ingress.append;
 
 import io.vestibule.kit.config.KafkaConfig;
 import io.vestibule.kit.health.HealthStatus;
+import io.vestibule.kit.trace.TraceContext;
 import io.vestibule.schemas.InviteReceived;
 import io.vestibule.schemas.catalog.SizeBudget;
 import io.vestibule.schemas.catalog.Topic;
@@ -20,6 +21,7 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,9 +83,11 @@ public final class InviteLog implements AutoCloseable {
     /**
      * Appends an invite. May block for a second while the brokers cannot be reached.
      *
+     * @param invite the invite
+     * @param traceparent the value of that header, null for none
      * @return how it ended, on a thread of the producer; never completes exceptionally
      */
-    public CompletionStage<Appended> append(InviteReceived invite) {
+    public CompletionStage<Appended> append(InviteReceived invite, byte @Nullable [] traceparent) {
         if (stall.isStalled()) {
             return done(new Appended.Unavailable("the broker has not acknowledged anything for a while"));
         }
@@ -98,7 +102,11 @@ public final class InviteLog implements AutoCloseable {
             return done(new Appended.TooLarge(value.length));
         }
         byte[] key = invite.getRoomId().getBytes(StandardCharsets.UTF_8);
-        return send(new ProducerRecord<>(topic.name(), key, value));
+        ProducerRecord<byte[], byte[]> message = new ProducerRecord<>(topic.name(), key, value);
+        if (traceparent != null) {
+            message.headers().add(TraceContext.HEADER, traceparent);
+        }
+        return send(message);
     }
 
     /** @return whether the brokers acknowledge; never blocks */

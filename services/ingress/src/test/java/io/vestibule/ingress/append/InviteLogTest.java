@@ -35,7 +35,7 @@ class InviteLogTest {
     @Test
     void an_append_ends_only_when_the_broker_has_acknowledged() {
         // Given
-        CompletableFuture<Appended> ended = invites.append(invite("x")).toCompletableFuture();
+        CompletableFuture<Appended> ended = invites.append(invite("x"), null).toCompletableFuture();
         boolean before = ended.isDone();
         // When
         producer.completeNext();
@@ -48,7 +48,7 @@ class InviteLogTest {
     @Test
     void a_refusal_of_the_broker_is_unavailable_and_not_a_loss_in_silence() {
         // Given
-        CompletableFuture<Appended> ended = invites.append(invite("x")).toCompletableFuture();
+        CompletableFuture<Appended> ended = invites.append(invite("x"), null).toCompletableFuture();
         // When
         producer.errorNext(new NotEnoughReplicasException("1 of 2"));
         // Then
@@ -60,7 +60,7 @@ class InviteLogTest {
         // Given
         InviteReceived large = invite("x".repeat(600_000));
         // When
-        Appended ended = invites.append(large).toCompletableFuture().join();
+        Appended ended = invites.append(large, null).toCompletableFuture().join();
         // Then
         assertThat(ended).isInstanceOf(Appended.TooLarge.class);
         assertThat(producer.history()).isEmpty();

@@ -43,6 +43,19 @@ public final class Syntax {
         }
     }
 
+    /** A number from 0 to 1. */
+    public static double share(String value) {
+        try {
+            double share = Double.parseDouble(value.trim());
+            if (share >= 0 && share <= 1) {
+                return share;
+            }
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("expected a number from 0 to 1", e);
+        }
+        throw new IllegalArgumentException("expected a number from 0 to 1");
+    }
+
     /** The address of an HTTP server, without query and without a slash at its end. */
     public static URI httpUri(String value) {
         URI uri;

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
  * @param retention how long things are kept
  * @param admin health and metrics
  * @param log the log
+ * @param tracing the traces
  * @param origin every key with its value and source, and what was odd while reading
  */
 public record VestibuleConfig(
@@ -41,6 +42,7 @@ public record VestibuleConfig(
         RetentionConfig retention,
         AdminConfig admin,
         LogConfig log,
+        TracingConfig tracing,
         Origin origin) {
 
     /**
@@ -102,7 +104,8 @@ public record VestibuleConfig(
                     ConsoleConfig.KEYS,
                     RetentionConfig.KEYS,
                     AdminConfig.KEYS,
-                    LogConfig.KEYS)
+                    LogConfig.KEYS,
+                    TracingConfig.KEYS)
             .flatMap(List::stream)
             .toList();
 
@@ -123,6 +126,7 @@ public record VestibuleConfig(
                 RetentionConfig.read(settings),
                 AdminConfig.read(settings),
                 LogConfig.read(settings),
+                TracingConfig.read(settings),
                 new Origin(settings.entries(KEYS), warnings));
     }
 
@@ -165,6 +169,7 @@ public record VestibuleConfig(
                 retention,
                 admin,
                 log,
+                tracing,
                 origin);
     }
 }

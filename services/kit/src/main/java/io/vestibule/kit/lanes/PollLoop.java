@@ -148,7 +148,7 @@ final class PollLoop<T> implements Runnable {
 
     private void submit(
             Assignment assignment, ConsumerRecord<byte[], byte[]> kafkaRecord, DecodedOrder.Order<T> order) {
-        Ticket ticket = new Ticket(assignment.mayBeRepeated(kafkaRecord.offset()));
+        Ticket ticket = new Ticket(assignment.mayBeRepeated(kafkaRecord.offset()), kafkaRecord.headers());
         Runnable body = () -> carryOut(assignment, kafkaRecord, order.value(), ticket);
         lanes.submit(new LaneTask(assignment, order.lane(), order.interactive(), ticket, body));
     }

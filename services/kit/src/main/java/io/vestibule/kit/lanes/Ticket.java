@@ -1,5 +1,7 @@
 package io.vestibule.kit.lanes;
 
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,16 +21,33 @@ public final class Ticket {
     }
 
     private final boolean mayBeRepeated;
+    private final Headers headers;
     private State state = State.WAITING;
     private @Nullable Thread thread;
 
     /**
-     * Made by the lanes, and by tests that call a handler directly.
+     * Made by the lanes.
+     *
+     * @param mayBeRepeated whether an earlier owner of the partition may have begun the order
+     * @param headers the headers of the record that the order was read from
+     */
+    Ticket(boolean mayBeRepeated, Headers headers) {
+        this.mayBeRepeated = mayBeRepeated;
+        this.headers = headers;
+    }
+
+    /**
+     * Made by tests that call a handler directly: the record had no headers.
      *
      * @param mayBeRepeated whether an earlier owner of the partition may have begun the order
      */
     public Ticket(boolean mayBeRepeated) {
-        this.mayBeRepeated = mayBeRepeated;
+        this(mayBeRepeated, new RecordHeaders());
+    }
+
+    /** @return the headers of the record that the order was read from; not to be changed */
+    public Headers headers() {
+        return headers;
     }
 
     /**

@@ -145,7 +145,10 @@ class VestibuleConfigTest {
                         "retention.stores.command-outcomes = 30d / VESTIBULE_RETENTION_STORES_COMMAND_OUTCOMES",
                         "admin.listen = 127.0.0.1:8009 / VESTIBULE_ADMIN_LISTEN",
                         "log.format = text / VESTIBULE_LOG_FORMAT",
-                        "log.level = info / VESTIBULE_LOG_LEVEL");
+                        "log.level = info / VESTIBULE_LOG_LEVEL",
+                        "tracing.endpoint =  / VESTIBULE_TRACING_ENDPOINT",
+                        "tracing.sample = 1 / VESTIBULE_TRACING_SAMPLE",
+                        "tracing.names = false / VESTIBULE_TRACING_NAMES");
     }
 
     @Test

@@ -64,6 +64,11 @@ public record AclRule(ResourceType type, String name, PatternType pattern, List<
             case WORKER -> List.of(rule(ResourceType.GROUP, worker, PatternType.LITERAL, READ));
             case APPSERVICE ->
                 List.of(rule(ResourceType.GROUP, config.appservice().groupPrefix(), PatternType.PREFIXED, READ));
+            case CONSOLE ->
+                // It follows topics without a group, and tells how far the services' groups are behind.
+                List.of(
+                        rule(ResourceType.GROUP, application, PatternType.LITERAL, LOOK),
+                        rule(ResourceType.GROUP, worker, PatternType.LITERAL, LOOK));
             case CLIENT_SERVICES, HOMESERVER, OPERATORS ->
                 List.of(rule(ResourceType.GROUP, user.principal(), PatternType.PREFIXED, READ));
             case AUTOSCALER ->

@@ -7,6 +7,7 @@ import static io.vestibule.standalone.deploy.Manifests.map;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vestibule.kit.config.ConfigLoader;
+import io.vestibule.kit.config.HostPort;
 import io.vestibule.kit.config.VestibuleConfig;
 import io.vestibule.standalone.Main;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -34,7 +36,7 @@ class ComposeTest {
                 .toList();
 
         // Then
-        assertThat(ours).hasSize(6).allSatisfy(service -> {
+        assertThat(ours).hasSize(7).allSatisfy(service -> {
             List<?> command = (List<?>) at(service, "command");
             assertThat(Main.commandLine().getSubcommands()).containsKey((String) command.getFirst());
             assertThat(command.subList(1, 3)).isEqualTo(List.of("--config", "/etc/vestibule/vestibule.yaml"));
@@ -97,11 +99,41 @@ class ComposeTest {
         // Then
         assertThat(targets)
                 .containsExactlyInAnyOrderElementsOf(services().keySet().stream()
-                        .filter(name -> name.matches("(ingress|topology|worker)-\\d"))
+                        .filter(name -> name.matches("(ingress|topology|worker)-\\d|console"))
                         .map(name -> name + ":8009")
                         .toList());
         assertThat(DeployFiles.text("deploy/compose/nginx.conf"))
                 .contains("server ingress-1:8008;", "server ingress-2:8008;");
+    }
+
+    @Test
+    void the_console_has_tokens_and_asks_the_services_of_the_file() {
+        // When
+        VestibuleConfig console =
+                ConfigLoader.load(Optional.of(FOLDER.resolve("vestibule.yaml")), environment("console"), Map.of());
+
+        // Then
+        assertThat(console.console().access().isRequired()).isTrue();
+        assertThat(console.console().topology()).allSatisfy(asked -> {
+            VestibuleConfig theirs = ConfigLoader.load(
+                    Optional.of(FOLDER.resolve("vestibule.yaml")), environment(asked.host()), Map.of());
+            assertThat(theirs.topology().queries().listen().port()).isEqualTo(asked.port());
+            assertThat(theirs.topology().queries().advertised()).contains(asked);
+        });
+        assertThat(console.console().workers())
+                .allSatisfy(asked -> assertThat(services()).containsKey(asked.host()))
+                .extracting(HostPort::port)
+                .containsOnly(console.admin().listen().port());
+    }
+
+    /** What a service's process finds, secrets made up. */
+    private static Map<String, String> environment(String service) {
+        return map(services(), service, "environment").entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        entry -> entry.getValue().toString().startsWith("${")
+                                ? "somebody:a-long-random-text"
+                                : entry.getValue().toString()));
     }
 
     private static Map<String, Object> services() {

@@ -25,7 +25,7 @@ final class Dashboards {
                 "vestibule-overview",
                 "Vestibule: overview",
                 "Do invites come in, are they decided, do people get their outcomes?",
-                List.of(figures(), invites(), standing(), commands(), work(), processes()));
+                List.of(figures(), invites(), standing(), commands(), work(), console(), processes()));
     }
 
     private static Row figures() {
@@ -113,6 +113,20 @@ final class Dashboards {
                                 "{{type}}"),
                 graph("Application services", "none", "Events that wait.")
                         .line("sum by (appservice) (appservice_backlog)", "{{appservice}}"));
+    }
+
+    private static Row console() {
+        return Row.of(
+                "Console",
+                graph("Requests", "reqps", "To the page for operators and its API, by route and status.")
+                        .line(
+                                "sum by (route, status) (rate(console_requests_total" + RATE + "))",
+                                "{{route}} {{status}}"),
+                graph("Commands", "ops", "By type and outcome.")
+                        .line(
+                                "sum by (type, outcome) (rate(console_commands_total" + RATE + "))",
+                                "{{type}} {{outcome}}"),
+                graph("Watchers", "none", "Pages that follow what happens.").line("sum(console_watchers)", "watchers"));
     }
 
     private static Row processes() {

@@ -22,6 +22,17 @@ public enum KafkaUser {
     APPSERVICE(
             Set.of(Topics.INVITES_APPSERVICE, Topics.HOMESERVER_APPSERVICES),
             Set.of(Writer.APPSERVICE, Writer.EVERY_PART)),
+    /** The page for operators: it shows what it reads, and commands as client-facing services do. */
+    CONSOLE(
+            Set.of(
+                    Topics.INVITES_STATE,
+                    Topics.INVITES_EVENTS,
+                    Topics.INVITES_COMMANDS,
+                    Topics.INVITES_OUTCOMES,
+                    Topics.INVITES_HANDSHAKES,
+                    Topics.INVITES_HANDSHAKE_RESULTS,
+                    Topics.INVITES_DEAD_LETTERS),
+            Set.of(Writer.CLIENT_SERVICES)),
     CLIENT_SERVICES(Set.of(Topics.INVITES_STATE, Topics.INVITES_OUTCOMES), Set.of(Writer.CLIENT_SERVICES)),
     HOMESERVER(Set.of(Topics.INVITES_STATE, Topics.INVITES_OUTCOMES, Topics.ROOMS_IMPORTED), Set.of(Writer.HOMESERVER)),
     /** Who says whose invites are signed, and looks at what was refused. */

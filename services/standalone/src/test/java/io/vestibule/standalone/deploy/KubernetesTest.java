@@ -10,6 +10,7 @@ import static io.vestibule.standalone.deploy.Manifests.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vestibule.kit.config.ConfigLoader;
+import io.vestibule.kit.config.HostPort;
 import io.vestibule.kit.config.VestibuleConfig;
 import io.vestibule.kit.health.Probe;
 import io.vestibule.schemas.catalog.Topic;
@@ -21,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +32,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class KubernetesTest {
 
     private static final String BASE = "deploy/kubernetes/base/";
-    private static final List<Map<String, Object>> DOCUMENTS = Stream.of("ingress.yaml", "topology.yaml", "worker.yaml")
+
+    /** Who may use the console, and who may ask the topology. */
+    private static final String ACCESS = "vestibule-console-access";
+
+    private static final List<Map<String, Object>> DOCUMENTS = Stream.of(
+                    "ingress.yaml", "topology.yaml", "worker.yaml", "console.yaml")
             .flatMap(file -> in(BASE + file).stream())
             .toList();
 
@@ -75,9 +82,7 @@ class KubernetesTest {
         assertThat(text(container, "livenessProbe", "httpGet", "path")).isEqualTo(path(Probe.LIVE));
         assertThat(text(container, "readinessProbe", "httpGet", "path")).isEqualTo(path(Probe.READY));
         VestibuleConfig config = config();
-        List<String> ports = maps(container, "ports").stream()
-                .map(port -> text(port, "name") + " " + text(port, "containerPort"))
-                .toList();
+        List<String> ports = ports(workload);
         assertThat(ports).contains("admin " + config.admin().listen().port());
         if (text(container, "name").equals("ingress")) {
             assertThat(ports).contains("http " + config.ingress().listen().port());
@@ -125,8 +130,67 @@ class KubernetesTest {
         // Then
         assertThat(Arrays.stream(KafkaUser.values()).map(KafkaUser::principal)).contains(user);
         assertThat(everywhere(workload, "secretName"))
-                .containsExactlyInAnyOrder("vestibule-signing-key", "vestibule-cluster-ca-cert", user);
-        assertThat(everywhere(workload, "secretKeyRef")).containsExactly(Map.of("name", user, "key", "user.password"));
+                .contains("vestibule-cluster-ca-cert", user)
+                .isSubsetOf("vestibule-signing-key", "vestibule-cluster-ca-cert", user);
+        assertThat(everywhere(workload, "secretKeyRef"))
+                .startsWith(Map.of("name", user, "key", "user.password"))
+                .doesNotHaveDuplicates()
+                .isSubsetOf(
+                        Map.of("name", user, "key", "user.password"),
+                        Map.of("name", ACCESS, "key", "tokens"),
+                        Map.of("name", ACCESS, "key", "queries-token"));
+    }
+
+    @Test
+    void the_console_starts_with_its_environment_holds_no_signing_key_and_asks_what_is_there() {
+        // Given
+        Map<String, Object> console = workloads()
+                .filter(workload -> text(workload, "metadata", "name").equals("vestibule-console"))
+                .findFirst()
+                .orElseThrow();
+
+        // When
+        VestibuleConfig config = ConfigLoader.load(
+                Optional.of(DeployFiles.file(BASE + "vestibule.yaml")), environment(console), Map.of());
+
+        // Then
+        assertThat(everywhere(console, "secretName")).doesNotContain("vestibule-signing-key");
+        assertThat(config.server().generateKey()).isTrue();
+        assertThat(config.console().access().isRequired()).isTrue();
+        assertThat(ports(console))
+                .contains("http " + config.console().listen().orElseThrow().port());
+        HostPort asked = config.console().topology().getFirst();
+        Map<String, Object> topology = workloads()
+                .filter(workload ->
+                        text(workload, "spec", "template", "metadata", "labels").contains("=topology"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(text(topology, "metadata", "name")).isEqualTo(asked.host());
+        VestibuleConfig theirs = ConfigLoader.load(
+                Optional.of(DeployFiles.file(BASE + "vestibule.yaml")), environment(topology), Map.of());
+        assertThat(theirs.topology().queries().listen().port()).isEqualTo(asked.port());
+        assertThat(ports(topology)).contains("queries " + asked.port());
+        assertThat(config.console().workers())
+                .extracting(HostPort::port)
+                .containsOnly(theirs.admin().listen().port());
+    }
+
+    /** What the pod's process finds, secrets made up. */
+    private static Map<String, String> environment(Map<String, Object> workload) {
+        return maps(workload, "spec", "template", "spec", "containers").stream()
+                .flatMap(container -> maps(container, "env").stream())
+                .collect(Collectors.toMap(
+                        variable -> text(variable, "name"),
+                        variable -> variable.containsKey("value")
+                                ? text(variable, "value").replace("$(POD_NAME)", "pod-0")
+                                : "somebody:a-long-random-text"));
+    }
+
+    private static List<String> ports(Map<String, Object> workload) {
+        return maps(workload, "spec", "template", "spec", "containers").stream()
+                .flatMap(container -> maps(container, "ports").stream())
+                .map(port -> text(port, "name") + " " + text(port, "containerPort"))
+                .toList();
     }
 
     @Test
@@ -205,7 +269,7 @@ class KubernetesTest {
         assertThat(ofKind(documents, "KafkaTopic")).hasSameSizeAs(Topics.all());
         assertThat(ofKind(documents, "KafkaUser")).hasSameSizeAs(KafkaUser.values());
         assertThat(ofKind(documents, "Deployment", "StatefulSet", "PodDisruptionBudget"))
-                .hasSize(6);
+                .hasSize(8);
         assertThat(documents)
                 .allSatisfy(document ->
                         assertThat(text(document, "metadata", "namespace")).isEqualTo("matrix"));

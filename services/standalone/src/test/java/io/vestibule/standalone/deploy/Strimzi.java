@@ -20,7 +20,7 @@ final class Strimzi {
         for (Topic<?> topic : Topics.all()) {
             yaml.append("""
                     ---
-                    apiVersion: kafka.strimzi.io/v1beta2
+                    apiVersion: kafka.strimzi.io/v1
                     kind: KafkaTopic
                     metadata:
                       name: %1$s
@@ -43,7 +43,7 @@ final class Strimzi {
         for (KafkaUser user : KafkaUser.values()) {
             yaml.append("""
                     ---
-                    apiVersion: kafka.strimzi.io/v1beta2
+                    apiVersion: kafka.strimzi.io/v1
                     kind: KafkaUser
                     metadata:
                       name: %s

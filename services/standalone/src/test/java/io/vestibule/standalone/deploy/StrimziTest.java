@@ -8,6 +8,7 @@ import io.vestibule.kit.config.ConfigLoader;
 import io.vestibule.schemas.catalog.Topic;
 import io.vestibule.schemas.catalog.Topics;
 import io.vestibule.schemas.catalog.Writer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,13 +44,15 @@ class StrimziTest {
                         .toList();
 
                 // Then
-                assertThat(writers)
-                        .as(topic.name())
-                        .containsExactly("vestibule-"
-                                + topic.writer()
-                                        .name()
-                                        .toLowerCase(java.util.Locale.ROOT)
-                                        .replace('_', '-'));
+                List<Object> expected = new ArrayList<>(List.of("vestibule-"
+                        + topic.writer()
+                                .name()
+                                .toLowerCase(java.util.Locale.ROOT)
+                                .replace('_', '-')));
+                if (topic == Topics.INVITES_COMMANDS) {
+                    expected.addFirst(KafkaUser.CONSOLE.principal());
+                }
+                assertThat(writers).as(topic.name()).containsExactlyElementsOf(expected);
             }
         }
     }

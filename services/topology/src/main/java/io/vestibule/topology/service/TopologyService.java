@@ -4,6 +4,7 @@ import io.vestibule.kit.config.TopologyConfig;
 import io.vestibule.kit.config.VestibuleConfig;
 import io.vestibule.kit.health.Health;
 import io.vestibule.kit.metrics.Metrics;
+import io.vestibule.kit.trace.Tracing;
 import io.vestibule.model.Rules;
 import io.vestibule.schemas.catalog.Topic;
 import io.vestibule.schemas.catalog.TopicAdmin;
@@ -55,8 +56,15 @@ public final class TopologyService implements AutoCloseable {
      * @param metrics takes what it counts
      * @param health takes the service's checks
      * @param queries answers questions from the service's stores; empty for nobody
+     * @param tracing draws spans
      */
-    public record Surroundings(AvroSerdes serdes, Metrics metrics, Health health, Optional<QueryServer> queries) {
+    public record Surroundings(
+            AvroSerdes serdes, Metrics metrics, Health health, Optional<QueryServer> queries, Tracing tracing) {
+
+        /** Nothing is traced. */
+        public Surroundings(AvroSerdes serdes, Metrics metrics, Health health, Optional<QueryServer> queries) {
+            this(serdes, metrics, health, queries, Tracing.OFF);
+        }
 
         /** Nobody asks. */
         public Surroundings(AvroSerdes serdes, Metrics metrics, Health health) {
@@ -107,12 +115,15 @@ public final class TopologyService implements AutoCloseable {
                 .ifPresent(queries -> keys.put(
                         StreamsConfig.APPLICATION_SERVER_CONFIG,
                         queries.advertised().toString()));
-        InviteTopology topology = new InviteTopology(settings, with.serdes(), new TopologyMetrics(with.metrics()));
+        InviteTopology topology = new InviteTopology(
+                settings, with.serdes(), new TopologyMetrics(with.metrics()), DecisionSpans.of(with.tracing()));
         KafkaStreams streams = new KafkaStreams(topology.build(keys), keys);
         streams.setUncaughtExceptionHandler(
                 new ThreadFailures(InstantSource.system(), MOST_THREAD_FAILURES, FAILURES_WITHIN));
         watch(streams, config, with);
-        with.queries().ifPresent(queries -> queries.answerFrom(streams, settings.rules()));
+        with.queries()
+                .ifPresent(queries -> queries.answerFrom(
+                        streams, settings.rules(), with.tracing().isOn()));
         instance.abandoned().ifPresent(name -> giveUp(config, name)); // the streams hold the folder's lock from here on
         return new TopologyService(
                 streams,

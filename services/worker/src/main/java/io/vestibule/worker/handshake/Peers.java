@@ -1,5 +1,6 @@
 package io.vestibule.worker.handshake;
 
+import io.vestibule.kit.trace.OpenSpan;
 import io.vestibule.matrix.api.ApiRequest;
 import io.vestibule.matrix.api.ApiResponse;
 import io.vestibule.matrix.api.ErrorAnswer;
@@ -16,25 +17,53 @@ import io.vestibule.worker.walk.Errors;
 import io.vestibule.worker.walk.PeerAnswer;
 import io.vestibule.worker.walk.ServerOutcome;
 import java.time.Duration;
+import java.util.function.ToIntFunction;
 
 /**
  * Other homeservers, as handshakes see them: requests in, answers or {@link ServerOutcome}s out. Thread-safe.
  *
  * @param client makes the calls
+ * @param spans draws them
  */
-public record Peers(FederationClient client) {
+public record Peers(FederationClient client, PeerSpans spans) {
     private static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(1);
+
+    /** The same untraced. */
+    public Peers(FederationClient client) {
+        this(client, PeerSpans.NONE);
+    }
 
     /** @return the whole answer, whatever its status, or why there is none */
     public FederationResult<FederationResponse> call(ServerName server, ApiRequest request, Duration budget)
             throws InterruptedException {
-        return client.call(server, wire(request), budget);
+        OpenSpan span = spans.begun(server, request);
+        try {
+            return traced(span, client.call(server, wire(request), budget), FederationResponse::status);
+        } catch (InterruptedException givenUp) {
+            PeerSpans.givenUp(span);
+            throw givenUp;
+        }
     }
 
     /** @return the answer with its body on the way, to be closed by the caller, or why there is none */
     public FederationResult<StreamedResponse> stream(ServerName server, ApiRequest request, CallLimits limits)
             throws InterruptedException {
-        return client.stream(server, wire(request), limits);
+        OpenSpan span = spans.begun(server, request);
+        try {
+            return traced(span, client.stream(server, wire(request), limits), StreamedResponse::status);
+        } catch (InterruptedException givenUp) {
+            PeerSpans.givenUp(span);
+            throw givenUp;
+        }
+    }
+
+    private static <R> FederationResult<R> traced(OpenSpan span, FederationResult<R> result, ToIntFunction<R> status) {
+        switch (result) {
+            case FederationResult.Answered<R> answered ->
+                PeerSpans.answered(span, status.applyAsInt(answered.response()));
+            case FederationResult.Failed<R> failed -> PeerSpans.failed(span, failed.failure());
+        }
+        return result;
     }
 
     /** @return what an answer that is no success says */

@@ -1,5 +1,7 @@
 package io.vestibule.worker.walk;
 
+import io.vestibule.kit.trace.CurrentSpan;
+import io.vestibule.kit.trace.OpenSpan;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -37,13 +39,16 @@ final class Calls<T> implements AutoCloseable {
     }
 
     void begin(Step.Ask ask) {
-        threads.add(Thread.startVirtualThread(() -> ends.add(make(ask))));
+        OpenSpan span = CurrentSpan.get();
+        threads.add(Thread.startVirtualThread(() -> ends.add(make(ask, span))));
     }
 
     // Whatever goes wrong in the thread of a call belongs to the thread that waits for it.
-    private End<T> make(Step.Ask ask) {
+    private End<T> make(Step.Ask ask, OpenSpan span) {
         try {
-            return new End<>(ask.call(), asker.ask(ask), null);
+            WalkRunner.Reply<T> reply =
+                    span == OpenSpan.NONE ? asker.ask(ask) : CurrentSpan.within(span, () -> asker.ask(ask));
+            return new End<>(ask.call(), reply, null);
         } catch (InterruptedException | RuntimeException | Error e) {
             return new End<>(ask.call(), null, e);
         }

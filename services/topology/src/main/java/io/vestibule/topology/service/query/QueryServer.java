@@ -81,9 +81,13 @@ public final class QueryServer implements AutoCloseable {
                 .orElse(taken);
     }
 
-    /** From here on it answers. */
-    public void answerFrom(KafkaStreams streams, Rules rules) {
-        queries = new StateQueries(streams, rules, instances, InstantSource.system());
+    /**
+     * From here on it answers.
+     *
+     * @param traced whether spans are drawn, so that it is worth telling which trace is an invite's
+     */
+    public void answerFrom(KafkaStreams streams, Rules rules, boolean traced) {
+        queries = new StateQueries(streams, rules, instances, InstantSource.system(), traced);
     }
 
     @Override

@@ -1,11 +1,13 @@
 package io.vestibule.topology.service.query;
 
 import io.vestibule.kit.config.HostPort;
+import io.vestibule.kit.trace.TraceRoot;
 import io.vestibule.matrix.id.RoomId;
 import io.vestibule.matrix.id.UserId;
 import io.vestibule.matrix.json.JsonArray;
 import io.vestibule.matrix.json.JsonObject;
 import io.vestibule.matrix.json.JsonWriter;
+import io.vestibule.model.Invitation;
 import io.vestibule.model.InviteRecord;
 import io.vestibule.model.Rules;
 import io.vestibule.topology.StateView;
@@ -35,8 +37,11 @@ final class StateQueries {
     private final Rules rules;
     private final Instances instances;
     private final InstantSource clock;
+    private final boolean traced;
 
-    StateQueries(KafkaStreams streams, Rules rules, Instances instances, InstantSource clock) {
+    /** @param traced whether documents name the trace that tells of an invite */
+    StateQueries(KafkaStreams streams, Rules rules, Instances instances, InstantSource clock, boolean traced) {
+        this.traced = traced;
         this.streams = streams;
         this.local = new LocalStores(streams);
         this.rules = rules;
@@ -79,9 +84,15 @@ final class StateQueries {
 
     private byte[] document(LocalStores.Found found, InviteJson.Subject about) {
         InviteRecord record = found.state().invite(about.room(), about.user());
+        Invitation invite = record.state().newestInvite();
         JsonWriter json = InviteJson.begin(about, record);
-        InviteJson.routes(
-                found.state().room(about.room()), record.state().newestInvite(), rules, clock.instant(), json);
+        InviteJson.routes(found.state().room(about.room()), invite, rules, clock.instant(), json);
+        if (traced && invite != null) {
+            json.field(
+                    "trace_id",
+                    TraceRoot.ofInvite(about.room().value(), invite.eventId().value())
+                            .traceId());
+        }
         json.name("source")
                 .beginObject()
                 .field("instance", instances.here().toString())
