@@ -39,6 +39,8 @@ final class AttemptsInOrder extends Check {
         if (event.getUserId().isEmpty()) {
             if (event.getRoomFactsSeen() != null) {
                 room.seen(event.getRoomFactsSeen());
+            } else if (event.getRoutesForgotten() != null) {
+                room.forget(event.getRoutesForgotten().getBefore());
             }
             return;
         }

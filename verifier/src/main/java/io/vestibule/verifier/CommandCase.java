@@ -20,6 +20,7 @@ final class CommandCase {
     private Instant lastToldAt = Instant.MIN;
     private @Nullable Fingerprint told;
     private int outcomes;
+    private boolean decidedAnew;
 
     CommandCase(String id, RoomUser whose, Place place) {
         this.id = id;
@@ -37,6 +38,15 @@ final class CommandCase {
 
     void takenUp() {
         takenUp = true;
+    }
+
+    /** A repeat of it may have another outcome. */
+    void mayBeDecidedAnew() {
+        decidedAnew = true;
+    }
+
+    boolean isDecidedAnew() {
+        return decidedAnew;
     }
 
     void concluded(Place where, long when, Fingerprint what) {

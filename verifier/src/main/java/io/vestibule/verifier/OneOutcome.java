@@ -1,6 +1,7 @@
 package io.vestibule.verifier;
 
 import io.vestibule.schemas.CommandOutcome;
+import io.vestibule.schemas.CommandType;
 import io.vestibule.schemas.InviteCommand;
 import io.vestibule.schemas.LedgerEvent;
 import io.vestibule.schemas.OutboundCommand;
@@ -71,8 +72,16 @@ final class OneOutcome extends Check {
                 promise(RoomUser.of(event), part(event.getWorkOrdered(), event).getWatchdog());
             case COMMAND_CONCLUDED ->
                 concluded(entry, part(event.getCommandConcluded(), event).getOutcome());
+            case USER_FORGOTTEN -> forgotten(RoomUser.of(event));
             default -> {}
         }
+    }
+
+    /** The outcomes are no longer remembered. */
+    private void forgotten(RoomUser whose) {
+        cases.values().stream()
+                .filter(command -> command.whose().equals(whose))
+                .forEach(CommandCase::mayBeDecidedAnew);
     }
 
     private void outbound(LogEntry<LedgerEvent> entry, LedgerEvent event, OutboundCommand command) {
@@ -93,7 +102,10 @@ final class OneOutcome extends Check {
     private void concluded(LogEntry<LedgerEvent> entry, CommandOutcome outcome) {
         RoomUser whose = new RoomUser(outcome.getRoomId(), outcome.getUserId());
         CommandCase command = of(outcome.getCommandId(), whose, entry.place());
-        if (command.isConcluded()) {
+        if (outcome.getCommand() == CommandType.FORGET_INVITE) {
+            command.mayBeDecidedAnew();
+        }
+        if (command.isConcluded() && !command.isDecidedAnew()) {
             violated(
                     entry.place(),
                     whose,
@@ -109,7 +121,7 @@ final class OneOutcome extends Check {
         RoomUser whose = new RoomUser(outcome.getRoomId(), outcome.getUserId());
         CommandCase command = of(outcome.getCommandId(), whose, entry.place());
         Fingerprint told = Fingerprint.of(outcome);
-        if (command.isTold() && !command.told().equals(told)) {
+        if (command.isTold() && !command.isDecidedAnew() && !command.told().equals(told)) {
             violated(
                     entry.place(),
                     whose,
@@ -123,7 +135,9 @@ final class OneOutcome extends Check {
                     whose,
                     "an outcome of " + command.id() + " that the ledger knows",
                     outcome.getOutcome() + ", which it does not");
-        } else if (command.isConcluded() && !command.outcome().equals(told)) {
+        } else if (command.isConcluded()
+                && !command.isDecidedAnew()
+                && !command.outcome().equals(told)) {
             violated(
                     entry.place(),
                     whose,

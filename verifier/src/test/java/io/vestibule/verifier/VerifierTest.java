@@ -26,10 +26,12 @@ import io.vestibule.schemas.OutcomeType;
 import io.vestibule.schemas.PrepareMembership;
 import io.vestibule.schemas.ServerAttempt;
 import io.vestibule.schemas.SubmitMembership;
+import io.vestibule.schemas.UserForgotten;
 import io.vestibule.schemas.WorkAnswered;
 import io.vestibule.schemas.WorkOrder;
 import io.vestibule.schemas.WorkOrdered;
 import io.vestibule.schemas.WorkResultType;
+import io.vestibule.schemas.catalog.RoomUserKey;
 import io.vestibule.schemas.catalog.Topics;
 import java.time.Duration;
 import java.time.Instant;
@@ -228,6 +230,30 @@ class VerifierTest {
 
         // Then
         assertThat(violations).isEmpty();
+    }
+
+    @Test
+    void what_was_forgotten_may_be_decided_anew() {
+        // Given
+        played(AS_IT_IS);
+        run.command("f-1", CommandType.FORGET_INVITE, BOB, at(20));
+        run.ledger()
+                .fact(
+                        LedgerEventType.USER_FORGOTTEN,
+                        BOB,
+                        event -> event.setUserForgotten(new UserForgotten(true, 1)));
+        run.concluded("f-1", CommandType.FORGET_INVITE, BOB, OutcomeType.FORGOTTEN);
+        log.append(Topics.INVITES_STATE, new RoomUserKey(ROOM, BOB).text(), null, at(20));
+        run.command("f-1", CommandType.FORGET_INVITE, BOB, at(21));
+        run.concluded("f-1", CommandType.FORGET_INVITE, BOB, OutcomeType.FORGOTTEN);
+        run.command("c-1", CommandType.ACCEPT_INVITE, BOB, at(22));
+        run.concluded("c-1", CommandType.ACCEPT_INVITE, BOB, OutcomeType.NOT_INVITED);
+
+        // When
+        Report report = check();
+
+        // Then
+        assertThat(report.violations()).isEmpty();
     }
 
     @Test
