@@ -48,6 +48,7 @@ public final class KafkaLog implements LogReader, AutoCloseable {
         this.takenAt = Instant.now();
         List<TopicPartition> all = new ArrayList<>();
         Slice.TOPICS.forEach(topic -> all.addAll(partitionsOf(topic)));
+        consumer.assign(all);
         begins.putAll(consumer.beginningOffsets(all));
         ends.putAll(consumer.endOffsets(all));
     }

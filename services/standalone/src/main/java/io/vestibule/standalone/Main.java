@@ -1,6 +1,7 @@
 package io.vestibule.standalone;
 
 import io.vestibule.cli.AcceptCommand;
+import io.vestibule.cli.AuditCommand;
 import io.vestibule.cli.CommandErrors;
 import io.vestibule.cli.CompletionCommand;
 import io.vestibule.cli.ConfigCommand;
@@ -61,6 +62,7 @@ import picocli.CommandLine.Command;
             ServerCommand.class,
             RebuildCommand.class,
             DoctorCommand.class,
+            AuditCommand.class,
             ConfigCommand.class,
             KeysCommand.class,
             TopicsCommand.class,

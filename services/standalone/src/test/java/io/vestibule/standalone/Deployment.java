@@ -1,8 +1,10 @@
 package io.vestibule.standalone;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vestibule.cli.Deployments;
+import io.vestibule.client.ClientSettings;
 import io.vestibule.client.CommandClient;
 import io.vestibule.client.TopicReader;
 import io.vestibule.kit.config.VestibuleConfig;
@@ -28,13 +30,22 @@ import io.vestibule.testkit.server.InviteEnvelope;
 import io.vestibule.testkit.server.InviteExchange;
 import io.vestibule.testkit.server.Peer;
 import io.vestibule.testkit.server.ScriptedHomeserver;
+import io.vestibule.verifier.Bounds;
+import io.vestibule.verifier.KafkaLog;
+import io.vestibule.verifier.PeerLog;
+import io.vestibule.verifier.PeerRequest;
+import io.vestibule.verifier.Report;
+import io.vestibule.verifier.Verifier;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -57,6 +68,7 @@ final class Deployment implements AutoCloseable {
     private final VestibuleConfig config;
     private final CommandClient commands;
     private final TopicReader reader;
+    private final List<PeerRequest> acknowledged = new CopyOnWriteArrayList<>();
 
     /**
      * @param world the other homeservers; stays the caller's to close
@@ -90,7 +102,44 @@ final class Deployment implements AutoCloseable {
         if (!exchange.isAccepted()) {
             throw new AssertionError("the invite was not taken: " + exchange.answer());
         }
+        acknowledged(exchange, room, user);
         return exchange;
+    }
+
+    /** Notes that a peer got its 200 for an invite. */
+    void acknowledged(InviteExchange exchange, ScriptedRoom room, UserId user) {
+        acknowledged.add(new PeerRequest(
+                Instant.now(),
+                exchange.sent().json().getString("sender").replaceFirst("^[^:]*:", ""),
+                PeerRequest.Side.PEER_ASKED,
+                "PUT",
+                PeerRequest.Endpoint.INVITE,
+                room.id().value(),
+                exchange.eventId().value(),
+                user.value(),
+                exchange.answer().status()));
+    }
+
+    /** Has everything judged that was done so far, by the topics and by what the other homeservers saw. */
+    void assertPromisesKept() {
+        ClientSettings settings = Deployments.settings(config);
+        List<PeerRequest> requests = new ArrayList<>(acknowledged);
+        world.requests()
+                .all()
+                .forEach(request -> requests.add(PeerRequest.of(
+                        request.at(),
+                        request.server().value(),
+                        PeerRequest.Side.VESTIBULE_ASKED,
+                        request.route().name(),
+                        request.target(),
+                        0)));
+        try (KafkaLog log = KafkaLog.open(settings.kafka(), settings.schemaRegistry(), settings.topicPrefix())) {
+            Report report = Verifier.over(log, PeerLog.of(requests), Bounds.USUAL.settling(Duration.ofSeconds(1)))
+                    .check();
+            assertThat(report.violations()).isEmpty();
+            assertThat(report.requests()).isPositive();
+            assertThat(report.casesJudged()).isPositive();
+        }
     }
 
     CompletableFuture<CommandOutcome> accept(ScriptedRoom room, UserId user) {

@@ -86,7 +86,15 @@ class KilledServicesFT {
     }
 
     @AfterAll
-    static void stop() {
+    static void judge_and_stop() {
+        try {
+            us.assertPromisesKept();
+        } finally {
+            stop();
+        }
+    }
+
+    private static void stop() {
         us.close();
         for (ServiceProcess process : List.of(ingress, topology, worker)) {
             process.close();
@@ -285,6 +293,7 @@ class KilledServicesFT {
                 InviteExchange exchange = alices.deliver(us.peer(), room, event, InviteEnvelope.V2);
                 if (exchange.isAccepted()) {
                     acknowledged.add(room);
+                    us.acknowledged(exchange, room, user);
                 }
             } catch (IOException cutOff) {
                 return;

@@ -196,6 +196,19 @@ class LayeringTest {
     }
 
     @Test
+    @DisplayName("the verifier shares records and identifiers with Vestibule, and nothing that decides")
+    void verifier() {
+        noClasses()
+                .that(resideInAPackage("io.vestibule.verifier.."))
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.vestibule..")
+                        .and(not(resideInAnyPackage(
+                                "io.vestibule.verifier..", "io.vestibule.schemas..", "io.vestibule.matrix..")))
+                        .or(resideInAnyPackage("org.apache.kafka.streams..", "io.vertx..")))
+                .check(main);
+    }
+
+    @Test
     @DisplayName("what operators are told knows the client library, the ledger's fold and schemas; no service, no HTTP")
     void operator() {
         noClasses()

@@ -52,8 +52,12 @@ class OutboundIT {
     }
 
     @AfterAll
-    static void stop() {
-        running.close();
+    static void judge_and_stop() {
+        try {
+            running.deployment().assertPromisesKept();
+        } finally {
+            running.close();
+        }
     }
 
     @Test

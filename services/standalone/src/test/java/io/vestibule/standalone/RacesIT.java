@@ -54,8 +54,12 @@ class RacesIT {
     }
 
     @AfterAll
-    static void stop() {
-        running.close();
+    static void judge_and_stop() {
+        try {
+            us.assertPromisesKept();
+        } finally {
+            running.close();
+        }
     }
 
     @AfterEach

@@ -72,8 +72,12 @@ class WalkIT {
     }
 
     @AfterAll
-    static void stop() {
-        running.close();
+    static void judge_and_stop() {
+        try {
+            us.assertPromisesKept();
+        } finally {
+            running.close();
+        }
     }
 
     @Test

@@ -78,7 +78,7 @@ public record AclRule(ResourceType type, String name, PatternType pattern, List<
                         topic(Topics.INVITES_HANDSHAKES, LOOK),
                         rule(ResourceType.GROUP, application, PatternType.LITERAL, LOOK),
                         rule(ResourceType.GROUP, worker, PatternType.LITERAL, LOOK));
-            case INGRESS -> List.of(); // reads whole feeds, without a group
+            case INGRESS, AUDITOR -> List.of(); // they read whole topics, without a group
         };
     }
 

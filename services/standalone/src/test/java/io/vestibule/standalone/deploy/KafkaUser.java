@@ -4,6 +4,7 @@ import io.vestibule.schemas.catalog.Topic;
 import io.vestibule.schemas.catalog.Topics;
 import io.vestibule.schemas.catalog.Writer;
 import io.vestibule.topology.service.TopologyService;
+import io.vestibule.verifier.Verifier;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -37,6 +38,8 @@ public enum KafkaUser {
     HOMESERVER(Set.of(Topics.INVITES_STATE, Topics.INVITES_OUTCOMES, Topics.ROOMS_IMPORTED), Set.of(Writer.HOMESERVER)),
     /** Who says whose invites are signed, and looks at what was refused. */
     OPERATORS(Set.of(Topics.INVITES_POLICY, Topics.INVITES_REFUSALS), Set.of(Writer.OPERATORS)),
+    /** Who judges whether the promises were kept. */
+    AUDITOR(Set.copyOf(Verifier.reads()), Set.of()),
     /** What scales services by what waits for them: it compares positions, and reads nothing. */
     AUTOSCALER(Set.of(), Set.of());
 
@@ -55,7 +58,10 @@ public enum KafkaUser {
 
     /** Whether it is one of Vestibule's own services. */
     boolean isService() {
-        return this != CLIENT_SERVICES && this != HOMESERVER && this != OPERATORS && this != AUTOSCALER;
+        return switch (this) {
+            case INGRESS, TOPOLOGY, WORKER, APPSERVICE, CONSOLE -> true;
+            case CLIENT_SERVICES, HOMESERVER, OPERATORS, AUDITOR, AUTOSCALER -> false;
+        };
     }
 
     List<Topic<?>> reads() {
