@@ -120,7 +120,8 @@ public final class BrokerProcess implements AutoCloseable {
                 BrokerMain.class.getName(),
                 config.dataDirectory().toString(),
                 config.host(),
-                Integer.toString(config.port())));
+                Integer.toString(config.port()),
+                config.seat().map(QuorumSeat::text).orElse(BrokerMain.ALONE)));
         config.overrides().forEach((key, value) -> command.add(key + "=" + value));
         return command;
     }

@@ -3,22 +3,19 @@ package io.vestibule.broker;
 import java.nio.file.Path;
 import java.util.Properties;
 
-/** The broker keys of one KRaft node: small heap, quick groups, quick transactions. */
+/** The broker keys of a KRaft node: small heap, quick groups, quick transactions, a copy of everything on each node. */
 final class BrokerProperties {
 
-    static final int NODE_ID = 1;
-    static final String CONTROLLER_LISTENER = "CONTROLLER";
-
-    private static final String CLIENT_LISTENER = "CLIENTS";
+    private static final int MOST_REPLICAS = 3;
 
     private BrokerProperties() {}
 
     /** @return all keys, the caller's overrides last */
-    static Properties of(BrokerConfig config, int port, int controllerPort, Path logDirectory) {
+    static Properties of(BrokerConfig config, int port, QuorumSeat seat, Path logDirectory) {
         Properties keys = new Properties();
-        identity(keys, config, port, controllerPort);
+        identity(keys, config, port, seat);
         keys.setProperty("log.dirs", logDirectory.toString());
-        singleReplica(keys);
+        replicas(keys, Math.min(seat.nodes(), MOST_REPLICAS));
         smallHeap(keys);
         quickGroups(keys);
         quickTransactions(keys);
@@ -26,32 +23,35 @@ final class BrokerProperties {
         return keys;
     }
 
-    private static void identity(Properties keys, BrokerConfig config, int port, int controllerPort) {
+    private static void identity(Properties keys, BrokerConfig config, int port, QuorumSeat seat) {
         keys.setProperty("process.roles", "broker,controller");
-        keys.setProperty("node.id", Integer.toString(NODE_ID));
-        keys.setProperty("controller.quorum.voters", NODE_ID + "@" + BrokerConfig.LOOPBACK + ":" + controllerPort);
-        keys.setProperty("controller.listener.names", CONTROLLER_LISTENER);
-        keys.setProperty("inter.broker.listener.name", CLIENT_LISTENER);
+        keys.setProperty("node.id", Integer.toString(seat.node()));
+        keys.setProperty("controller.quorum.voters", seat.voters());
+        keys.setProperty("controller.listener.names", BrokerConfig.CONTROLLER_LISTENER);
+        keys.setProperty("inter.broker.listener.name", BrokerConfig.CLIENT_LISTENER);
         keys.setProperty(
-                "listener.security.protocol.map", CLIENT_LISTENER + ":PLAINTEXT," + CONTROLLER_LISTENER + ":PLAINTEXT");
+                "listener.security.protocol.map",
+                BrokerConfig.CLIENT_LISTENER + ":PLAINTEXT," + BrokerConfig.CONTROLLER_LISTENER + ":PLAINTEXT");
         keys.setProperty(
                 "listeners",
-                CLIENT_LISTENER + "://" + bracketed(config.host()) + ":" + port + "," + CONTROLLER_LISTENER + "://"
-                        + BrokerConfig.LOOPBACK + ":" + controllerPort);
+                BrokerConfig.CLIENT_LISTENER + "://" + bracketed(config.host()) + ":" + port + ","
+                        + BrokerConfig.CONTROLLER_LISTENER + "://" + BrokerConfig.LOOPBACK + ":"
+                        + seat.controllerPort());
         keys.setProperty("auto.create.topics.enable", "false");
     }
 
-    private static void singleReplica(Properties keys) {
-        keys.setProperty("default.replication.factor", "1");
-        keys.setProperty("min.insync.replicas", "1");
-        keys.setProperty("offsets.topic.replication.factor", "1");
+    private static void replicas(Properties keys, int count) {
+        String copies = Integer.toString(count);
+        String least = Integer.toString(count / 2 + 1);
+        keys.setProperty("default.replication.factor", copies);
+        keys.setProperty("min.insync.replicas", least);
+        keys.setProperty("offsets.topic.replication.factor", copies);
         keys.setProperty("offsets.topic.num.partitions", "4");
-        keys.setProperty("transaction.state.log.replication.factor", "1");
-        keys.setProperty("transaction.state.log.min.isr", "1");
-        keys.setProperty("transaction.state.log.num.partitions", "4");
-        keys.setProperty("share.coordinator.state.topic.replication.factor", "1");
-        keys.setProperty("share.coordinator.state.topic.min.isr", "1");
-        keys.setProperty("share.coordinator.state.topic.num.partitions", "4");
+        for (String log : new String[] {"transaction.state.log", "share.coordinator.state.topic"}) {
+            keys.setProperty(log + ".replication.factor", copies);
+            keys.setProperty(log + ".min.isr", least);
+            keys.setProperty(log + ".num.partitions", "4");
+        }
     }
 
     private static void smallHeap(Properties keys) {

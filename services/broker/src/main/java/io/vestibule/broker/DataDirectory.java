@@ -29,18 +29,19 @@ final class DataDirectory implements AutoCloseable {
     }
 
     /**
-     * Locks the directory, and gives it a cluster ID when it has none.
+     * Locks the directory, and gives it a cluster ID when it has none: that of the seat, or one of its own.
      *
      * @throws BrokerStartException if it cannot be used or another broker runs on it
      */
-    static DataDirectory open(Path directory) {
+    static DataDirectory open(Path directory, Optional<QuorumSeat> seat) {
         FileChannel lockFile = lock(directory);
         try {
             Path log = directory.resolve("log");
             Optional<String> known = clusterId(log);
-            String clusterId = known.orElseGet(() -> Uuid.randomUuid().toString());
+            String clusterId = known.or(() -> seat.map(QuorumSeat::clusterId))
+                    .orElseGet(() -> Uuid.randomUuid().toString());
             if (known.isEmpty()) {
-                format(log, clusterId);
+                format(log, clusterId, seat.map(QuorumSeat::node).orElse(1));
             }
             return new DataDirectory(log, lockFile, clusterId);
         } catch (IOException | RuntimeException failure) {
@@ -101,13 +102,13 @@ final class DataDirectory implements AutoCloseable {
                 .clusterId();
     }
 
-    private static void format(Path log, String clusterId) {
+    private static void format(Path log, String clusterId, int node) {
         Formatter formatter = new Formatter()
                 .setClusterId(clusterId)
-                .setNodeId(BrokerProperties.NODE_ID)
+                .setNodeId(node)
                 .setDirectories(List.of(log.toString()))
                 .setMetadataLogDirectory(log.toString())
-                .setControllerListenerName(BrokerProperties.CONTROLLER_LISTENER)
+                .setControllerListenerName(BrokerConfig.CONTROLLER_LISTENER)
                 .setPrintStream(new PrintStream(
                         PrintStream.nullOutputStream(), false, java.nio.charset.StandardCharsets.UTF_8));
         try {

@@ -31,17 +31,18 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     /**
-     * Starts a broker and returns when it takes requests.
+     * Starts a broker and returns when it takes requests; one of several does so when most of them run.
      *
      * @throws BrokerStartException if the directory is in use or cannot be written, or the port is taken
      */
     public static EmbeddedBroker start(BrokerConfig config) {
         int port = config.port() == 0 ? Ports.free(config.host(), 0) : config.port();
         Ports.requireFree(config.host(), port);
-        DataDirectory directory = DataDirectory.open(config.dataDirectory());
+        DataDirectory directory = DataDirectory.open(config.dataDirectory(), config.seat());
         try {
-            int controllerPort = Ports.free(BrokerConfig.LOOPBACK, port);
-            Properties keys = BrokerProperties.of(config, port, controllerPort, directory.log());
+            QuorumSeat seat = config.seat()
+                    .orElseGet(() -> QuorumSeat.alone(directory.clusterId(), Ports.free(BrokerConfig.LOOPBACK, port)));
+            Properties keys = BrokerProperties.of(config, port, seat, directory.log());
             KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(keys, false), Time.SYSTEM);
             server.startup();
             String bootstrap = config.host() + ":" + port;

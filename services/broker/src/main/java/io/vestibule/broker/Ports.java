@@ -7,8 +7,8 @@ import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.util.random.RandomGenerator;
 
-/** Finds free ports, and says who wants a taken one before Kafka ends the process over it. */
-final class Ports {
+/** Finds ports that stay free over a restart, and says who wants a taken one before Kafka ends the process over it. */
+public final class Ports {
 
     // Below the range that systems hand out by themselves, so that no passing connection takes a port between the look
     // and
@@ -20,7 +20,7 @@ final class Ports {
     private Ports() {}
 
     /** @return a port that can be listened on now, other than {@code taken} */
-    static int free(String host, int taken) {
+    public static int free(String host, int taken) {
         RandomGenerator random = RandomGenerator.getDefault();
         for (int tries = 0; tries < TRIES; tries++) {
             int port = random.nextInt(FIRST, BEHIND_LAST);
