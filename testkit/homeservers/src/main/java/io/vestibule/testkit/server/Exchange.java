@@ -3,6 +3,7 @@ package io.vestibule.testkit.server;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -19,6 +20,8 @@ import org.slf4j.LoggerFactory;
 final class Exchange {
 
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
+    private static final int FLOOD_CHUNK = 64 * 1024;
 
     private final ScriptedHomeserver homeserver;
     private final HttpServerRequest request;
@@ -62,6 +65,12 @@ final class Exchange {
             case Fault.ObeyAndHang obey -> honestAnswer();
             case Fault.Drip drip -> drip(honestAnswer(), drip.pause());
             case Fault.Reply reply -> reply(new Answer(reply.status(), Buffer.buffer(reply.body())));
+            case Fault.Redirect redirect ->
+                request.response()
+                        .setStatusCode(302)
+                        .putHeader("Location", request.absoluteURI())
+                        .end();
+            case Fault.Flood flood -> flood(flood.bytes());
             case Fault.After after -> {
                 Thread.sleep(after.delay());
                 act(after.then());
@@ -132,5 +141,25 @@ final class Exchange {
             response.write(answer.body().slice(i, i + 1));
             Thread.sleep(pause);
         }
+    }
+
+    private void flood(long bytes) throws InterruptedException {
+        HttpServerResponse response =
+                request.response().setStatusCode(200).putHeader("Content-Type", "application/json");
+        response.setChunked(request.version() != HttpVersion.HTTP_2);
+        Buffer filling = Buffer.buffer("a".repeat(FLOOD_CHUNK));
+        response.write(Buffer.buffer("{\"filling\":\""));
+        for (long sent = 0; sent < bytes && !response.closed(); sent += FLOOD_CHUNK) {
+            try {
+                response.write(filling)
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .get();
+            } catch (ExecutionException hungUp) {
+                LOG.debug("the asker has had enough", hungUp);
+                return;
+            }
+        }
+        response.end();
     }
 }

@@ -24,6 +24,12 @@ public sealed interface Fault {
     /** Answers with that status and body; nothing is done. */
     record Reply(int status, String body) implements Fault {}
 
+    /** Sends the asker to the same place again, for ever. */
+    record Redirect() implements Fault {}
+
+    /** Answers 200 and begins a JSON object that has so many bytes. */
+    record Flood(long bytes) implements Fault {}
+
     /** Waits before it goes on with another behaviour. */
     record After(Duration delay, Fault then) implements Fault {}
 
@@ -61,6 +67,14 @@ public sealed interface Fault {
 
     static Fault drip(Duration pause) {
         return new Drip(pause);
+    }
+
+    static Fault redirect() {
+        return new Redirect();
+    }
+
+    static Fault flood(long bytes) {
+        return new Flood(bytes);
     }
 
     static Fault after(Duration delay) {

@@ -140,6 +140,21 @@ class ScriptedHomeserverTest {
     }
 
     @Test
+    void a_server_can_redirect_to_itself_and_flood() throws IOException {
+        // Given
+        alices.script().next(Route.VERSION, Fault.redirect(), Fault.flood(300_000));
+
+        // When
+        PeerAnswer redirected = get("/_matrix/federation/v1/version");
+        PeerAnswer flooded = get("/_matrix/federation/v1/version");
+
+        // Then
+        assertThat(redirected.status()).isEqualTo(302);
+        assertThat(flooded.body().length()).isGreaterThan(300_000);
+        assertThat(flooded.body().toString()).startsWith("{\"filling\":\"aaa");
+    }
+
+    @Test
     void an_offline_server_refuses_connections_until_it_comes_back() throws IOException {
         // Given
         alices.goOffline();
