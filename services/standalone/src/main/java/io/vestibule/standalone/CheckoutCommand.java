@@ -60,4 +60,15 @@ abstract class CheckoutCommand implements Callable<Integer> {
             super("bench");
         }
     }
+
+    /** {@code vestibule chaos}: the faults. */
+    @Command(
+            name = "chaos",
+            mixinStandardHelpOptions = true,
+            description = "Strikes a whole cluster with faults and checks the promises; from a checkout only.")
+    static final class Chaos extends CheckoutCommand {
+        Chaos() {
+            super("chaos");
+        }
+    }
 }

@@ -70,7 +70,8 @@ import picocli.CommandLine.Command;
             CompletionCommand.class,
             CheckoutCommand.Interop.class,
             CheckoutCommand.Bench.class,
-            CheckoutCommand.Fuzz.class
+            CheckoutCommand.Fuzz.class,
+            CheckoutCommand.Chaos.class
         })
 public final class Main {
 

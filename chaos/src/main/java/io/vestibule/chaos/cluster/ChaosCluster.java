@@ -1,0 +1,181 @@
+package io.vestibule.chaos.cluster;
+
+import io.vestibule.chaos.link.Link;
+import io.vestibule.client.ClientSettings;
+import io.vestibule.testkit.server.FederationWorld;
+import io.vestibule.testkit.server.Peer;
+import io.vestibule.testkit.server.VestibuleFiles;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** The whole cluster, from {@link #start} to {@link #close}. Not thread-safe, but what it holds is where it says so. */
+public final class ChaosCluster implements AutoCloseable {
+
+    /** Of every topic: few, so that a fresh invite to each is soon tried. */
+    public static final int PARTITIONS = 4;
+
+    private static final List<String> LETTERS = List.of("a", "b");
+
+    private final Brokers brokers;
+    private final RegistryServer registry;
+    private final List<Instance> instances;
+    private final List<Peer> doors;
+    private final List<SmallDisk> disks;
+    private final Supervisor supervisor;
+
+    private ChaosCluster(
+            Brokers brokers,
+            RegistryServer registry,
+            List<Instance> instances,
+            List<Peer> doors,
+            List<SmallDisk> disks) {
+        this.brokers = brokers;
+        this.registry = registry;
+        this.instances = instances;
+        this.doors = doors;
+        this.disks = disks;
+        this.supervisor = Supervisor.over(instances);
+    }
+
+    /**
+     * Starts everything.
+     *
+     * @param world the homeservers around it
+     * @param folder an existing one, for everything that it writes
+     * @param patience how long the services may take
+     * @param smallDisks whether each topology gets a small file system of its own, where that can be had
+     * @throws IOException if it does not start in time; the message names the service
+     */
+    public static ChaosCluster start(FederationWorld world, Path folder, Duration patience, boolean smallDisks)
+            throws IOException, InterruptedException {
+        VestibuleFiles files = VestibuleFiles.write(world, folder, "");
+        List<String> names = Stream.of(Role.values())
+                .flatMap(role -> LETTERS.stream().map(letter -> name(role, letter)))
+                .toList();
+        RegistryServer registry = RegistryServer.start("chaos-" + UUID.randomUUID());
+        Brokers brokers = Brokers.start(folder, names);
+        int second = OwnPorts.next();
+        List<Peer> doors =
+                List.of(files.peer(), new Peer(files.peer().name(), URI.create("https://localhost:" + second)));
+        List<Instance> instances = new ArrayList<>();
+        InstanceFiles written = new InstanceFiles(files, brokers, registry, HttpClient.newHttpClient());
+        for (Role role : Role.values()) {
+            for (int i = 0; i < LETTERS.size(); i++) {
+                instances.add(written.instance(
+                        role, name(role, LETTERS.get(i)), doors.get(i).base().getPort()));
+            }
+        }
+        List<SmallDisk> disks = smallDisks ? disks(instances) : List.of();
+        ChaosCluster cluster = new ChaosCluster(brokers, registry, List.copyOf(instances), doors, disks);
+        cluster.startAll(patience);
+        return cluster;
+    }
+
+    private static List<SmallDisk> disks(List<Instance> instances) throws IOException, InterruptedException {
+        List<SmallDisk> disks = new ArrayList<>();
+        for (Instance instance : instances) {
+            if (instance.role() == Role.TOPOLOGY) {
+                SmallDisk.under(instance.data()).ifPresent(disks::add);
+            }
+        }
+        return List.copyOf(disks);
+    }
+
+    private void startAll(Duration patience) throws IOException, InterruptedException {
+        instances.forEach(Instance::start);
+        for (Instance instance : instances) {
+            if (!instance.isReadyWithin(patience)) {
+                close();
+                throw new IOException(instance.name() + " did not start within " + patience.toSeconds() + " s");
+            }
+        }
+    }
+
+    private static String name(Role role, String letter) {
+        return role.command() + "-" + letter;
+    }
+
+    /** @return the brokers */
+    public Brokers brokers() {
+        return brokers;
+    }
+
+    /** @return the schema registry */
+    public RegistryServer registry() {
+        return registry;
+    }
+
+    /** @return every instance of every service */
+    public List<Instance> instances() {
+        return instances;
+    }
+
+    /** @return the instances of one service */
+    public List<Instance> instances(Role role) {
+        return instances.stream().filter(each -> each.role() == role).toList();
+    }
+
+    /** @return the ways from an instance to each broker */
+    public List<Link> links(Instance of) {
+        return brokers.links(of.name());
+    }
+
+    /** @return our server as others reach it: one name, behind it either ingress */
+    public List<Peer> doors() {
+        return doors;
+    }
+
+    /** @return for clients that no fault is meant for */
+    public ClientSettings settings() {
+        return ClientSettings.of(brokers.direct(), registry.inProcess());
+    }
+
+    /**
+     * Waits until every instance serves.
+     *
+     * @return the names of those that do not in time
+     */
+    public List<String> notReadyWithin(Duration patience) throws InterruptedException {
+        long giveUpAt = System.nanoTime() + patience.toNanos();
+        List<String> late = new ArrayList<>();
+        for (Instance instance : instances) {
+            if (!instance.isReadyWithin(Duration.ofNanos(Math.max(1, giveUpAt - System.nanoTime())))) {
+                late.add(instance.name());
+            }
+        }
+        return late;
+    }
+
+    @Override
+    public void close() {
+        supervisor.close();
+        instances.forEach(Instance::close);
+        brokers.close();
+        registry.close();
+        disks.forEach(SmallDisk::close);
+    }
+
+    /** Deletes what an instance keeps. */
+    public static void wipe(Instance stopped) throws IOException {
+        if (!Files.exists(stopped.data())) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(stopped.data())) {
+            // The folder itself may be where a file system is mounted.
+            for (Path each : all.sorted(Comparator.reverseOrder())
+                    .filter(found -> !found.equals(stopped.data()))
+                    .toList()) {
+                Files.delete(each);
+            }
+        }
+    }
+}
