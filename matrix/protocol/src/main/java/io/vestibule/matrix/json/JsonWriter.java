@@ -178,9 +178,25 @@ public final class JsonWriter {
     private void quote(String text) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         // The encoder puts a question mark in place of a lone surrogate, and would change what is signed.
-        if (text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
+        if (hasLoneSurrogate(text)) {
             throw new IllegalArgumentException("a lone surrogate has no UTF-8 form");
         }
         Escapes.quote(utf8, out);
+    }
+
+    private static boolean hasLoneSurrogate(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isSurrogate(c)) {
+                boolean pair = Character.isHighSurrogate(c)
+                        && i + 1 < text.length()
+                        && Character.isLowSurrogate(text.charAt(i + 1));
+                if (!pair) {
+                    return true;
+                }
+                i++;
+            }
+        }
+        return false;
     }
 }

@@ -29,6 +29,9 @@ import org.slf4j.LoggerFactory;
 public final class InviteLog implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(InviteLog.class);
+    /** What a request waits for others to share its way to the broker, a fraction of what the way takes. */
+    private static final int LINGER_MS = 2;
+
     private static final Duration STALL = Duration.ofSeconds(1);
     private static final Duration START_PATIENCE = Duration.ofSeconds(15);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
@@ -70,7 +73,7 @@ public final class InviteLog implements AutoCloseable {
     static Map<String, Object> producerConfig(KafkaConfig kafka, Duration ackTimeout) {
         Map<String, Object> config = new HashMap<>(kafka.clientProperties());
         config.putIfAbsent(ProducerConfig.CLIENT_ID_CONFIG, "vestibule-ingress");
-        config.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 0);
+        config.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, LINGER_MS);
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, STALL.toMillis());

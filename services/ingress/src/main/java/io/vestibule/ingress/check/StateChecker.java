@@ -9,7 +9,6 @@ import io.vestibule.matrix.crypto.Ed25519;
 import io.vestibule.matrix.crypto.SignatureVerdict;
 import io.vestibule.matrix.event.EventSignatures;
 import io.vestibule.matrix.event.Pdu;
-import io.vestibule.matrix.event.PduReading;
 import io.vestibule.matrix.json.JsonObject;
 import io.vestibule.matrix.key.KeyRing;
 import java.time.Duration;
@@ -110,8 +109,7 @@ public final class StateChecker {
         }
 
         private boolean belongsHere(StrippedEntry entry) {
-            PduReading reading = Pdu.read(entry.json(), claim.event().rules());
-            if (!entry.looksLikePdu() || !(reading instanceof Pdu pdu)) {
+            if (!entry.looksLikePdu() || !(Pdu.read(entry.json(), claim.event().rules()) instanceof Pdu pdu)) {
                 found(Finding.Kind.ENTRY_NOT_A_PDU, "the entry " + entry.type() + " of invite_room_state is no PDU");
                 return true;
             }
