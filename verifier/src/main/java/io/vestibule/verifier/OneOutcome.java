@@ -79,9 +79,7 @@ final class OneOutcome extends Check {
 
     /** The outcomes are no longer remembered. */
     private void forgotten(RoomUser whose) {
-        cases.values().stream()
-                .filter(command -> command.whose().equals(whose))
-                .forEach(CommandCase::mayBeDecidedAnew);
+        cases.values().stream().filter(command -> command.whose().equals(whose)).forEach(CommandCase::mayBeDecidedAnew);
     }
 
     private void outbound(LogEntry<LedgerEvent> entry, LedgerEvent event, OutboundCommand command) {

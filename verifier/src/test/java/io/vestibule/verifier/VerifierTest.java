@@ -238,10 +238,7 @@ class VerifierTest {
         played(AS_IT_IS);
         run.command("f-1", CommandType.FORGET_INVITE, BOB, at(20));
         run.ledger()
-                .fact(
-                        LedgerEventType.USER_FORGOTTEN,
-                        BOB,
-                        event -> event.setUserForgotten(new UserForgotten(true, 1)));
+                .fact(LedgerEventType.USER_FORGOTTEN, BOB, event -> event.setUserForgotten(new UserForgotten(true, 1)));
         run.concluded("f-1", CommandType.FORGET_INVITE, BOB, OutcomeType.FORGOTTEN);
         log.append(Topics.INVITES_STATE, new RoomUserKey(ROOM, BOB).text(), null, at(20));
         run.command("f-1", CommandType.FORGET_INVITE, BOB, at(21));
