@@ -32,14 +32,15 @@ public final class JdkSender implements HttpSenderProvider {
     public HttpSender createSender(HttpSenderConfig config) {
         return new Sender(
                 config,
-                HttpClient.newBuilder().connectTimeout(config.getConnectTimeout()).build());
+                HttpClient.newBuilder()
+                        .connectTimeout(config.getConnectTimeout())
+                        .build());
     }
 
     private record Sender(HttpSenderConfig config, HttpClient client) implements HttpSender {
 
         @Override
-        public void send(
-                MessageWriter message, Consumer<HttpResponse> whenAnswered, Consumer<Throwable> whenFailed) {
+        public void send(MessageWriter message, Consumer<HttpResponse> whenAnswered, Consumer<Throwable> whenFailed) {
             HttpRequest request;
             try {
                 request = request(message);
