@@ -252,6 +252,7 @@ class DecisionSpansTest {
                 "test",
                 Wish.NONE,
                 false,
+                false,
                 outgoing));
     }
 }
