@@ -81,7 +81,7 @@ final class Ambush {
 
     private void spring(RecordedRequest request) {
         Trap trap = set.get();
-        if (request.route() == trap.route() && request.room().equals(trap.room())) {
+        if (trap != null && request.route() == trap.route() && request.room().equals(trap.room())) {
             trap.sprung().countDown();
         }
     }
