@@ -106,7 +106,8 @@ class ForgetTopologyTest {
         // Then
         assertThat(hall.keysOf(Nodes.HASHES)).isZero();
         assertThat(hall.keysOf(Nodes.ROOMS)).isZero();
-        assertThat(hall.keysOf(Nodes.DUE)).isZero();
+        assertThat(hall.keysOf(Nodes.DUE)).as("where restating stands").isEqualTo(1);
+        assertThat(hall.store(Nodes.DUE).get(Keys.RESTATEMENT)).isNotNull();
         assertThat(hall.deadLetters()).isEmpty();
     }
 

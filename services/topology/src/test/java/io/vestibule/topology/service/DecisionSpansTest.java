@@ -136,11 +136,11 @@ class DecisionSpansTest {
     }
 
     @Test
-    void an_invite_of_ours_begins_a_trace_of_its_command_and_its_later_tries_are_linked() {
+    void an_invite_of_ours_begins_a_trace_of_its_command_and_what_time_decides_of_it_later_is_linked() {
         // Given
         TraceRoot root = TraceRoot.ofCommand("c1");
         TraceContext began = byRecord(sendInvite(), client());
-        now = now.plus(Duration.ofMinutes(10));
+        now = now.plus(Duration.ofHours(2));
         // When
         TraceContext later = traced(new Input.OutboundDue(ROOM, DANA), null);
         // Then

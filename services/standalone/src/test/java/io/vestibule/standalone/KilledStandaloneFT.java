@@ -14,29 +14,23 @@ import io.vestibule.testkit.server.InviteEnvelope;
 import io.vestibule.testkit.server.ScriptedHomeserver;
 import io.vestibule.testkit.server.VestibuleFiles;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Everything in one process, killed in mid-traffic; then with what the disk had not yet when the power went. */
-class PowerCutFT {
+/** Everything in one process, its broker too, killed in mid-traffic. */
+class KilledStandaloneFT {
 
     private static final int INVITES = 120;
     private static final int KILLED_AFTER = 40;
-    private static final long SEED = 7;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
@@ -72,23 +66,6 @@ class PowerCutFT {
         assertAllAreShown();
     }
 
-    @Test
-    void what_the_disk_did_not_have_is_made_anew_from_what_was_flushed_and_the_rest_of_the_ledger() throws Exception {
-        // Given
-        killInMidTraffic();
-        tearTails(new Random(SEED));
-        Files.writeString(
-                files.configFile(),
-                Files.readString(files.configFile()) + "topology: {application-id: after-the-power-cut}\n");
-        // When
-        int exit = Main.commandLine()
-                .execute("rebuild", "--config", files.configFile().toString());
-        everything.restart();
-        // Then
-        assertThat(exit).isZero();
-        assertAllAreShown();
-    }
-
     private void killInMidTraffic() throws Exception {
         UserId bob = UserId.of("@bob:" + files.peer().name());
         List<ScriptedRoom> rooms = new ArrayList<>();
@@ -112,35 +89,6 @@ class PowerCutFT {
             } catch (IOException cutOff) {
                 return;
             }
-        }
-    }
-
-    /** Takes a piece off the end of every log whose records are not flushed one by one, in the middle of a batch or between two. */
-    private void tearTails(Random random) throws IOException {
-        Path logs = directory.resolve("data/broker/log");
-        List<Path> torn = new ArrayList<>();
-        try (Stream<Path> partitions = Files.list(logs)) {
-            for (Path partition : partitions.filter(Files::isDirectory).sorted().toList()) {
-                String name = partition.getFileName().toString();
-                if (!name.startsWith(Topics.INVITES_RECEIVED.name()) && !name.startsWith("__cluster_metadata")) {
-                    tear(partition, random).ifPresent(torn::add);
-                }
-            }
-        }
-        assertThat(torn).as("logs that lost their tails").hasSizeGreaterThan(4);
-    }
-
-    private static Optional<Path> tear(Path partition, Random random) throws IOException {
-        try (Stream<Path> segments = Files.list(partition)) {
-            Optional<Path> last =
-                    segments.filter(file -> file.toString().endsWith(".log")).max(Path::compareTo);
-            if (last.isEmpty() || Files.size(last.get()) == 0) {
-                return Optional.empty();
-            }
-            try (FileChannel log = FileChannel.open(last.get(), StandardOpenOption.WRITE)) {
-                log.truncate(log.size() - 1 - random.nextLong(log.size() / 2));
-            }
-            return last;
         }
     }
 
