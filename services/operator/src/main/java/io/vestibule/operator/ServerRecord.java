@@ -86,7 +86,7 @@ public final class ServerRecord {
     }
 
     /** A server that refuses works; one that is not reached, or answers what cannot be used, does not. */
-    private static boolean answers(AttemptResult result) {
+    public static boolean answers(AttemptResult result) {
         return switch (result) {
             case SUCCEEDED,
                     FORBIDDEN,

@@ -5,6 +5,7 @@ import io.vestibule.matrix.id.RoomVersionId;
 import io.vestibule.matrix.id.UserId;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -96,14 +97,15 @@ public record RoomRecord(
 
     /**
      * @param memory how long a server leads into a room
-     * @return when something of the room has been kept for long enough, null when nothing will have been
+     * @return the end of the day (UTC) in which something of the room has been kept for long enough, null when nothing will
+     *     have been. Whole days, so that the invites of a day leave it as it is
      */
     public @Nullable Instant wake(Duration memory) {
         Stream<Instant> routed = Stream.concat(routes.servers().stream(), routes.stripped().stream())
                 .map(Route::at);
         return Stream.concat(routed, Stream.ofNullable(joined).map(FirstJoin::at))
                 .min(Instant::compareTo)
-                .map(oldest -> oldest.plus(memory).plusMillis(1))
+                .map(oldest -> oldest.plus(memory).truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS))
                 .orElse(null);
     }
 

@@ -173,7 +173,12 @@ final class EffectWriter {
             effects.put(stores.rooms(), Bytes.wrap(key), fitting(Nodes.ROOMS, stored));
         }
         Duration memory = settings.rules().keeping().routes();
-        wake(effects, Keys.Kind.ROOM, key, change.before().wake(memory), after.wake(memory));
+        Instant before = change.before().wake(memory);
+        Instant next = after.wake(memory);
+        // Nearly every invite changes its room and not this; a wake-up that has just come always does.
+        if (!Objects.equals(before, next)) {
+            wake(effects, Keys.Kind.ROOM, key, before, next);
+        }
     }
 
     private void keep(Effects effects, Keys.Kind kind, byte[] key, byte[] stored, Instant until) {

@@ -1,6 +1,7 @@
 package io.vestibule.console.board;
 
 import io.vestibule.matrix.json.JsonWriter;
+import io.vestibule.operator.ServerRecord;
 import io.vestibule.schemas.AttemptResult;
 import io.vestibule.schemas.ServerAttempt;
 import java.time.Instant;
@@ -32,7 +33,7 @@ public final class ServerBoard {
     /** A server was asked. */
     public synchronized void asked(ServerAttempt attempt) {
         Server server = servers.computeIfAbsent(attempt.getServer(), name -> new Server());
-        server.samples.addLast(new Sample(isAnswer(attempt.getResult()), attempt.getTookMs()));
+        server.samples.addLast(new Sample(ServerRecord.answers(attempt.getResult()), attempt.getTookMs()));
         if (server.samples.size() > SAMPLES) {
             server.samples.removeFirst();
         }
@@ -42,32 +43,6 @@ public final class ServerBoard {
         if (servers.size() > MOST) {
             servers.remove(servers.keySet().iterator().next());
         }
-    }
-
-    /** A server that refuses works; one that is not reached, or answers what cannot be used, does not. */
-    private static boolean isAnswer(AttemptResult result) {
-        return switch (result) {
-            case SUCCEEDED,
-                    FORBIDDEN,
-                    NOT_FOUND,
-                    UNABLE_TO_AUTHORISE,
-                    INCOMPATIBLE_VERSION,
-                    RATE_LIMITED,
-                    REFUSED,
-                    SUPERSEDED -> true;
-            case BAD_TEMPLATE,
-                    BAD_ANSWER,
-                    SERVER_FAULT,
-                    TIMED_OUT,
-                    UNREACHABLE,
-                    TLS_FAILED,
-                    DNS_FAILED,
-                    BLOCKED_ADDRESS,
-                    ACL_DENIED,
-                    EXPIRED,
-                    CANCELLED,
-                    UNKNOWN -> false;
-        };
     }
 
     /** Writes the servers that were asked last, those in front that fail most. */
