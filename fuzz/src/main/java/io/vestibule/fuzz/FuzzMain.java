@@ -10,13 +10,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * {@code ./vestibule fuzz TARGET|all [--seconds N] [--runs N] [--seed N] [--keep]}: lets Jazzer look for inputs that break a target's
- * property, from the corpus that is kept. Exits with 1 if one was found; the input then lies in {@code fuzz/target/findings}.
+ * {@code ./vestibule fuzz TARGET|all [--seconds N] [--runs N] [--seed N] [--at-once N] [--keep]}: lets Jazzer look for inputs that
+ * break a target's property, from the corpus that is kept. Exits with 1 if one was found; the input then lies in
+ * {@code fuzz/target/findings}.
  */
 public final class FuzzMain {
 
@@ -29,7 +34,7 @@ public final class FuzzMain {
     private final Options options;
 
     /** What was asked for. */
-    private record Options(List<Target> targets, int seconds, long runs, long seed, boolean keep) {}
+    private record Options(List<Target> targets, int seconds, long runs, long seed, int atOnce, boolean keep) {}
 
     /** What a target's run came to. */
     private record Outcome(Target target, long executions, int exit) {}
@@ -39,16 +44,17 @@ public final class FuzzMain {
         this.options = options;
     }
 
-    /** Runs the targets one after another and says how many executions there were. */
-    public static void main(String[] arguments) throws IOException, InterruptedException {
+    /** Runs the targets, as many at once as was asked for, and says how many executions there were. */
+    public static void main(String[] arguments) throws InterruptedException, ExecutionException {
         Options options;
         try {
             options = options(List.of(arguments));
         } catch (IllegalArgumentException wrong) {
             System.err.println("fuzz: " + wrong.getMessage());
-            System.err.println("usage: vestibule fuzz TARGET|all [--seconds N] [--runs N] [--seed N] [--keep];"
-                    + " targets: "
-                    + Arrays.stream(Target.values()).map(Target::label).collect(Collectors.joining(", ")));
+            System.err.println(
+                    "usage: vestibule fuzz TARGET|all [--seconds N] [--runs N] [--seed N] [--at-once N] [--keep];"
+                            + " targets: "
+                            + Arrays.stream(Target.values()).map(Target::label).collect(Collectors.joining(", ")));
             System.exit(USAGE);
             return;
         }
@@ -72,6 +78,7 @@ public final class FuzzMain {
         int seconds = DEFAULT_SECONDS;
         long runs = -1;
         long seed = 0;
+        int atOnce = 1;
         boolean keep = false;
         for (int i = 0; i < arguments.size(); i++) {
             String argument = arguments.get(i);
@@ -79,6 +86,7 @@ public final class FuzzMain {
                 case "--seconds" -> seconds = (int) number(arguments, ++i);
                 case "--runs" -> runs = number(arguments, ++i);
                 case "--seed" -> seed = number(arguments, ++i);
+                case "--at-once" -> atOnce = (int) number(arguments, ++i);
                 case "--keep" -> keep = true;
                 case "all" -> targets.addAll(List.of(Target.values()));
                 default -> targets.add(target(argument));
@@ -87,7 +95,7 @@ public final class FuzzMain {
         if (targets.isEmpty()) {
             throw new IllegalArgumentException("no target");
         }
-        return new Options(targets, seconds, runs, seed, keep);
+        return new Options(targets, seconds, runs, seed, atOnce, keep);
     }
 
     private static long number(List<String> arguments, int at) {
@@ -98,28 +106,40 @@ public final class FuzzMain {
         return Long.parseLong(text);
     }
 
-    private boolean run() throws IOException, InterruptedException {
-        boolean clean = true;
-        long total = 0;
-        for (Target target : options.targets()) {
-            long started = System.nanoTime();
-            Outcome outcome = fuzz(target);
-            long took = (System.nanoTime() - started) / 1_000_000_000L;
-            System.out.printf(
-                    Locale.ROOT,
-                    "%-12s %,12d executions in %d s: %s%n",
-                    target.label(),
-                    outcome.executions(),
-                    took,
-                    outcome.exit() == 0 ? "nothing found" : "FOUND SOMETHING, exit " + outcome.exit());
-            clean &= outcome.exit() == 0;
-            total += outcome.executions();
-            if (options.keep() && outcome.exit() == 0) {
-                keep(target);
-            }
+    private boolean run() throws InterruptedException, ExecutionException {
+        List<Future<Outcome>> running;
+        try (ExecutorService lanes = Executors.newFixedThreadPool(options.atOnce())) {
+            running = options.targets().stream()
+                    .map(target -> lanes.submit(() -> told(target)))
+                    .toList();
         }
-        System.out.printf(Locale.ROOT, "%-12s %,12d executions%n", "all", total);
-        return clean;
+        List<Outcome> outcomes = new ArrayList<>();
+        for (Future<Outcome> done : running) {
+            outcomes.add(done.get());
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "%-12s %,12d executions%n",
+                "all",
+                outcomes.stream().mapToLong(Outcome::executions).sum());
+        return outcomes.stream().allMatch(outcome -> outcome.exit() == 0);
+    }
+
+    private Outcome told(Target target) throws IOException, InterruptedException {
+        long started = System.nanoTime();
+        Outcome outcome = fuzz(target);
+        long took = (System.nanoTime() - started) / 1_000_000_000L;
+        System.out.printf(
+                Locale.ROOT,
+                "%-12s %,12d executions in %d s: %s%n",
+                target.label(),
+                outcome.executions(),
+                took,
+                outcome.exit() == 0 ? "nothing found" : "FOUND SOMETHING, exit " + outcome.exit());
+        if (options.keep() && outcome.exit() == 0) {
+            keep(target);
+        }
+        return outcome;
     }
 
     private Outcome fuzz(Target target) throws IOException, InterruptedException {
