@@ -85,6 +85,9 @@ final class OrderHandling implements OrderHandler<WorkOrder> {
         } catch (InterruptedException cancelled) {
             span.failed("cancelled");
             throw cancelled;
+        } catch (RuntimeException unanswered) {
+            span.failed(unanswered.getClass().getSimpleName());
+            throw unanswered;
         } finally {
             span.end();
         }
