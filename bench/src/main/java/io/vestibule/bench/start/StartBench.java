@@ -39,7 +39,7 @@ public final class StartBench implements Bench {
     public void run(BenchRun run) throws IOException, InterruptedException {
         Path config = Files.writeString(run.folder().resolve("vestibule.yaml"), yaml("embedded", 12));
         int rounds = run.size(1, 2, 5);
-        if (run.isFull()) {
+        if (rounds > 1) {
             start("standalone", config); // what has to be built or prepared is so afterwards
         }
         standalone(run, config, rounds);
