@@ -13,7 +13,8 @@ import org.apache.kafka.streams.StreamsConfig;
 /** The Streams keys on which the promises rest. Those of the deployment come first, and may change what is not set here. */
 final class StreamsProperties {
 
-    private static final int HEARTBEATS_PER_SESSION = 4;
+    /** A heartbeat is how an instance learns that another has left. */
+    private static final int HEARTBEATS_PER_SESSION = 20;
     private static final int STORES_PER_PARTITION = 6;
     private static final int GLOBAL_FETCH_WAIT_MS = 50;
     private static final int COMMIT_MS = 100;
