@@ -9,6 +9,8 @@ import io.vestibule.schemas.MemberEvent;
 import io.vestibule.schemas.Membership;
 import io.vestibule.schemas.MembershipSeen;
 import io.vestibule.schemas.OperationKind;
+import io.vestibule.schemas.StoredInvite;
+import io.vestibule.schemas.StoredRetraction;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,40 @@ final class NaiveInvite {
     private @Nullable NaiveView shown;
     private String decision = "";
     private int lastIndex;
+
+    /** @return what the ledger says again of a user, before it forgets how that came about */
+    static NaiveInvite restated(StoredInvite said) {
+        NaiveInvite invite = new NaiveInvite();
+        InviteReceived received = said.getInvite();
+        invite.state = said.getState();
+        invite.invite = received == null ? null : NaiveView.inviteOf(received);
+        invite.invitedAt = said.getInvitedAt();
+        invite.suspected = said.getSuspectedRetracted();
+        invite.importId = said.getImportId();
+        invite.changedAt = said.getChangedAt();
+        MemberEvent event = said.getEvent();
+        switch (said.getState()) {
+            case JOINED -> invite.join = event == null ? "" : event.getEventId();
+            case LEFT, RETRACTED, BANNED -> {
+                NaiveView.End unsigned = new NaiveView.End(
+                        "", NaiveView.NO_TEXT, said.getReason(), said.getOutOfBand(), said.getRemoteLeave() != null);
+                invite.end = event == null ? unsigned : unsigned.with(event);
+            }
+            case JOINING -> invite.lateRetraction = late(said.getRetraction());
+            case NONE, KNOCKED, INVITED, REJECTING, UNKNOWN -> {}
+        }
+        return invite;
+    }
+
+    private static @Nullable InviteRetracted late(@Nullable StoredRetraction retraction) {
+        return retraction == null
+                ? null
+                : InviteRetracted.newBuilder()
+                        .setMembership(retraction.getMembership())
+                        .setEvent(retraction.getEvent())
+                        .setReason(retraction.getReason())
+                        .build();
+    }
 
     /** Takes the user's next fact. */
     void fact(LedgerEvent event) {

@@ -2,6 +2,8 @@ package io.vestibule.verifier;
 
 import io.vestibule.schemas.InviteView;
 import io.vestibule.schemas.LedgerEvent;
+import io.vestibule.schemas.LedgerEventType;
+import io.vestibule.schemas.StoredInvite;
 import io.vestibule.schemas.WorkOrder;
 import io.vestibule.schemas.catalog.RoomUserKey;
 import io.vestibule.schemas.catalog.Topics;
@@ -23,9 +25,9 @@ final class ReplayEqual extends Check {
 
     /** A user's facts. */
     private static final class Story {
-        private final NaiveInvite invite = new NaiveInvite();
+        private NaiveInvite invite = new NaiveInvite();
         private final Place first;
-        private final boolean whole;
+        private boolean whole;
         private Place last;
         private long lastAt;
 
@@ -57,6 +59,14 @@ final class ReplayEqual extends Check {
         RoomUser whose = RoomUser.of(event);
         Story story = stories.computeIfAbsent(
                 whose, fresh -> new Story(entry.place(), !terms().isLedgerCut() || event.getInviteRecorded() != null));
+        if (event.getType() == LedgerEventType.RESTATED) {
+            restated(
+                    whose,
+                    story,
+                    entry.place(),
+                    part(event.getRestated(), event).getInvite());
+            return;
+        }
         story.last = entry.place();
         story.lastAt = event.getDecidedAt();
         story.invite.fact(event);
@@ -65,6 +75,32 @@ final class ReplayEqual extends Check {
             orders.put(
                     order.getOrderId(), new Ordered(entry.place(), event.getDecidedAt(), whose, Fingerprint.of(order)));
         }
+    }
+
+    /** Says nothing new of whom all is known, and is the beginning where that is gone. */
+    private void restated(RoomUser whose, Story story, Place place, @Nullable StoredInvite said) {
+        if (said == null) {
+            return;
+        }
+        NaiveInvite restated = NaiveInvite.restated(said);
+        if (story.whole) {
+            NaiveView before = story.invite.shown();
+            NaiveView now = restated.shown();
+            judge(
+                    Objects.equals(before, now),
+                    place,
+                    whose,
+                    "restated after " + story.first + " to " + story.last + ": " + shown(before),
+                    shown(now));
+        } else {
+            story.invite = restated;
+            story.whole = true;
+            story.last = place;
+        }
+    }
+
+    private static String shown(@Nullable NaiveView view) {
+        return view == null ? "nothing" : view.toString();
     }
 
     @Override
@@ -115,8 +151,8 @@ final class ReplayEqual extends Check {
                 Objects.equals(expected, is),
                 its == null ? story.last : its.place(),
                 whose,
-                "after " + story.first + " to " + story.last + ": " + (expected == null ? "nothing" : expected),
-                is == null ? "nothing" : is.toString());
+                "after " + story.first + " to " + story.last + ": " + shown(expected),
+                shown(is));
     }
 
     private void judgeUntold(RoomUser whose, Seen its) {

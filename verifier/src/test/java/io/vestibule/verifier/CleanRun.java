@@ -25,8 +25,12 @@ import io.vestibule.schemas.OutcomeType;
 import io.vestibule.schemas.PrepareMembership;
 import io.vestibule.schemas.RemoteLeavePlan;
 import io.vestibule.schemas.RemoteLeaveResting;
+import io.vestibule.schemas.Restated;
 import io.vestibule.schemas.ServerAttempt;
 import io.vestibule.schemas.SignLeave;
+import io.vestibule.schemas.StoredInvite;
+import io.vestibule.schemas.StoredRemoteLeave;
+import io.vestibule.schemas.StoredWalk;
 import io.vestibule.schemas.SubmitMembership;
 import io.vestibule.schemas.WaitingCommand;
 import io.vestibule.schemas.WorkAnswered;
@@ -190,6 +194,31 @@ final class CleanRun {
                         .setLeaveEventJson("{}")
                         .setOutOfBand(true)
                         .setRemoteLeavePending(true));
+    }
+
+    /** What the stores hold of carol when the run is over. */
+    StoredInvite.Builder carolsRecord() {
+        return StoredInvite.newBuilder()
+                .setState(InviteStateType.LEFT)
+                .setInvite(invite("$carols", CAROL, null))
+                .setInvitedAt(at(4).toEpochMilli())
+                .setEvent(new MemberEvent("$leave", "{}"))
+                .setOutOfBand(true)
+                .setRemoteLeave(StoredRemoteLeave.newBuilder()
+                        .setWalk(StoredWalk.newBuilder().build())
+                        .setPlan(RemoteLeavePlan.newBuilder().setGiveUpAt(0).build())
+                        .build())
+                .setChangedAt(at(7).toEpochMilli());
+    }
+
+    /** Says again what the stores hold of carol. */
+    void restated(StoredInvite record) {
+        ledger.on(new Place("due", 0, at(50).toEpochMilli()), at(50))
+                .fact(
+                        LedgerEventType.RESTATED,
+                        CAROL,
+                        event -> event.setRestated(
+                                Restated.newBuilder().setInvite(record).build()));
     }
 
     static InviteReceived invite(String id, String user, @Nullable List<String> via) {

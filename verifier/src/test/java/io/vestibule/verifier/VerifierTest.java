@@ -404,6 +404,43 @@ class VerifierTest {
     }
 
     @Test
+    void what_is_restated_has_to_be_what_the_facts_came_to() {
+        // Given
+        played(AS_IT_IS);
+        run.restated(run.carolsRecord().build());
+        List<Violation> none = found(ReplayEqual.NAME);
+
+        // When
+        run.restated(run.carolsRecord().setOutOfBand(false).build());
+
+        // Then
+        assertThat(none).isEmpty();
+        assertThat(found(ReplayEqual.NAME)).singleElement().satisfies(violation -> {
+            assertThat(violation.user()).isEqualTo(CAROL);
+            assertThat(violation.expected()).contains("restated");
+        });
+    }
+
+    @Test
+    void of_whom_the_ledger_has_let_go_what_is_restated_is_judged() {
+        // Given
+        played(AS_IT_IS);
+        log.cut(Topics.INVITES_EVENTS);
+        run.restated(run.carolsRecord().build());
+        List<Violation> none = found(ReplayEqual.NAME);
+
+        // When
+        log.cut(Topics.INVITES_EVENTS);
+        run.restated(run.carolsRecord().setReason("another").build());
+
+        // Then
+        assertThat(none).isEmpty();
+        assertThat(found(ReplayEqual.NAME))
+                .singleElement()
+                .satisfies(violation -> assertThat(violation.user()).isEqualTo(CAROL));
+    }
+
+    @Test
     void a_view_that_is_missing_is_found() {
         // Given
         played(changing(InviteView.class, view -> view.getState() == InviteStateType.JOINED ? null : view));
