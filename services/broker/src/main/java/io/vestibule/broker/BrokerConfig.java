@@ -61,6 +61,14 @@ public record BrokerConfig(
         return new BrokerConfig(dataDirectory, host, port, all, seat);
     }
 
+    /**
+     * @return the same with every record on the disk before it is acknowledged: of a log that was cut off by a power cut, only
+     *     what nobody was told of is missing
+     */
+    public BrokerConfig flushingEachAppend() {
+        return with(Map.of("log.flush.interval.messages", "1"));
+    }
+
     /** @return the same as a node of a cluster of several */
     public BrokerConfig in(QuorumSeat place) {
         return new BrokerConfig(dataDirectory, host, port, overrides, Optional.of(place));

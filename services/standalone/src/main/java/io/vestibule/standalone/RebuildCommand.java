@@ -2,7 +2,6 @@ package io.vestibule.standalone;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.vestibule.broker.BrokerConfig;
 import io.vestibule.broker.EmbeddedBroker;
 import io.vestibule.cli.ExitCode;
 import io.vestibule.kit.config.ConfigLoader;
@@ -70,9 +69,7 @@ final class RebuildCommand implements Callable<Integer> {
         if (!config.kafka().isEmbedded()) {
             return rebuild(config, althoughRunning);
         }
-        HostPort listen = config.kafka().embeddedListen();
-        Path data = config.dataDir().resolve("broker");
-        try (EmbeddedBroker broker = EmbeddedBroker.start(BrokerConfig.listening(data, listen.host(), listen.port()))) {
+        try (EmbeddedBroker broker = EmbeddedBroker.start(Clusters.embedded(config))) {
             // Whoever is still a member of a group was cut off with the broker: its data folder is ours.
             return rebuild(config.withBrokerAt(HostPort.parse(broker.bootstrapServers())), true);
         }

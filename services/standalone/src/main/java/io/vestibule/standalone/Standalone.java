@@ -1,7 +1,6 @@
 package io.vestibule.standalone;
 
 import io.vestibule.appservice.AppserviceService;
-import io.vestibule.broker.BrokerConfig;
 import io.vestibule.broker.EmbeddedBroker;
 import io.vestibule.console.ConsoleService;
 import io.vestibule.ingress.IngressService;
@@ -15,7 +14,6 @@ import io.vestibule.schemas.serde.AvroSerdes;
 import io.vestibule.topology.service.TopologyService;
 import io.vestibule.worker.WorkerService;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -104,10 +102,7 @@ public final class Standalone implements AutoCloseable {
     }
 
     private VestibuleConfig withBroker(VestibuleConfig asked) {
-        HostPort listen = asked.kafka().embeddedListen();
-        Path data = asked.dataDir().resolve("broker");
-        EmbeddedBroker broker =
-                parts.opened(EmbeddedBroker.start(BrokerConfig.listening(data, listen.host(), listen.port())));
+        EmbeddedBroker broker = parts.opened(EmbeddedBroker.start(Clusters.embedded(asked)));
         return asked.withBrokerAt(HostPort.parse(broker.bootstrapServers()));
     }
 

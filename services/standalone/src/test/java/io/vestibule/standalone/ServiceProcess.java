@@ -20,17 +20,19 @@ final class ServiceProcess implements AutoCloseable {
 
     private final String command;
     private final Path config;
+    private final List<String> jvmOptions;
     private Process process;
 
-    private ServiceProcess(String command, Path config, Process process) {
+    private ServiceProcess(String command, Path config, List<String> jvmOptions) throws IOException {
         this.command = command;
         this.config = config;
-        this.process = process;
+        this.jvmOptions = jvmOptions;
+        this.process = launch();
     }
 
     /** Starts a command with a configuration and returns when it has said that it is ready. */
-    static ServiceProcess start(String command, Path config) throws IOException {
-        return new ServiceProcess(command, config, launch(command, config));
+    static ServiceProcess start(String command, Path config, String... jvmOptions) throws IOException {
+        return new ServiceProcess(command, config, List.of(jvmOptions));
     }
 
     /** Ends it as a power cut would; returns when it is gone. */
@@ -40,7 +42,7 @@ final class ServiceProcess implements AutoCloseable {
 
     /** Starts it again and returns when it is ready. */
     void restart() throws IOException {
-        process = launch(command, config);
+        process = launch();
     }
 
     /** Sends SIGTERM and returns the exit code. */
@@ -62,34 +64,38 @@ final class ServiceProcess implements AutoCloseable {
         process.destroyForcibly();
     }
 
-    private static Process launch(String command, Path config) throws IOException {
+    private Process launch() throws IOException {
         Path log = config.resolveSibling(command + ".log");
-        Process process = new ProcessBuilder(commandLine(command, config))
+        Process started = new ProcessBuilder(commandLine())
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
-        BufferedReader output = process.inputReader(UTF_8);
+        BufferedReader output = started.inputReader(UTF_8);
         String line = output.readLine();
         if (line == null || !line.startsWith("ready")) {
-            process.destroyForcibly();
+            started.destroyForcibly();
             throw new AssertionError(command + " did not start: " + line + "\n" + Files.readString(log));
         }
-        return process;
+        return started;
     }
 
-    private static List<String> commandLine(String command, Path config) {
-        return new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+    private List<String> commandLine() {
+        List<String> line = new ArrayList<>();
+        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        line.addAll(List.of(
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
-                "-Dorg.apache.avro.SERIALIZABLE_PACKAGES=io.vestibule.schemas",
+                "-Dorg.apache.avro.SERIALIZABLE_PACKAGES=io.vestibule.schemas"));
+        line.addAll(jvmOptions);
+        line.addAll(List.of(
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName(),
                 command,
                 "--config",
                 config.toString()));
+        return line;
     }
 }

@@ -12,11 +12,16 @@ import java.util.stream.Collectors;
  *
  * @param bootstrapServers the brokers to start from; empty means the embedded broker
  * @param embeddedListen where the embedded broker listens; port 0 asks for a free one
+ * @param embeddedFlush whether the embedded broker has every record on the disk before it answers
  * @param topics how the topics are laid out
  * @param clientKeys raw keys for every Kafka client
  */
 public record KafkaConfig(
-        List<HostPort> bootstrapServers, HostPort embeddedListen, TopicLayout topics, ClientKeys clientKeys) {
+        List<HostPort> bootstrapServers,
+        HostPort embeddedListen,
+        boolean embeddedFlush,
+        TopicLayout topics,
+        ClientKeys clientKeys) {
 
     private static final String EMBEDDED = "embedded";
 
@@ -30,6 +35,13 @@ public record KafkaConfig(
             "127.0.0.1:9092",
             "Where the embedded broker listens; port 0 takes a free one.",
             HostPort::parse);
+    static final Key<Boolean> EMBEDDED_FLUSH = Key.of(
+            "kafka.embedded.flush",
+            "true",
+            "Whether the embedded broker has every record on the disk before it says that it has it, so that a power cut takes"
+                    + " nothing that anybody was told of. Without that it is quicker, and a power cut may leave its topics at odds"
+                    + " with one another.",
+            Syntax::bool);
     static final Key<Optional<String>> TOPIC_PREFIX =
             Key.optional("kafka.topics.prefix", "Stands in front of every topic name.", Syntax::text);
     static final Key<Optional<Integer>> PARTITIONS = Key.optional(
@@ -41,7 +53,7 @@ public record KafkaConfig(
             "The replicas of topics that are created; left out, the cluster's own default.",
             Syntax::integer);
     static final List<Key<?>> KEYS =
-            List.of(BOOTSTRAP_SERVERS, EMBEDDED_LISTEN, TOPIC_PREFIX, PARTITIONS, REPLICATION_FACTOR);
+            List.of(BOOTSTRAP_SERVERS, EMBEDDED_LISTEN, EMBEDDED_FLUSH, TOPIC_PREFIX, PARTITIONS, REPLICATION_FACTOR);
 
     public KafkaConfig {
         bootstrapServers = List.copyOf(bootstrapServers);
@@ -59,6 +71,7 @@ public record KafkaConfig(
         return new KafkaConfig(
                 cluster,
                 settings.get(EMBEDDED_LISTEN),
+                settings.get(EMBEDDED_FLUSH),
                 layout(settings, cluster.isEmpty()),
                 settings.clientKeys("kafka.", KEYS));
     }
@@ -105,6 +118,6 @@ public record KafkaConfig(
 
     /** @return the same, with the address that the embedded broker really took */
     public KafkaConfig listeningOn(HostPort actual) {
-        return new KafkaConfig(bootstrapServers, actual, topics, clientKeys);
+        return new KafkaConfig(bootstrapServers, actual, embeddedFlush, topics, clientKeys);
     }
 }

@@ -1,8 +1,14 @@
 package io.vestibule.kit.instance;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -33,7 +39,7 @@ public record NameFile(Path path) {
     }
 
     /**
-     * Makes a new name in place of any other.
+     * Makes a new name in place of any other. It is on the disk before it is the file's, which a power cut leaves whole.
      *
      * @param prefix what it begins with, before a hyphen
      * @throws IOException if it cannot be kept
@@ -43,7 +49,13 @@ public record NameFile(Path path) {
         random.nextBytes(fresh);
         String made = prefix + "-" + HexFormat.of().formatHex(fresh);
         Files.createDirectories(path.toAbsolutePath().getParent());
-        Files.writeString(path, made + "\n");
+        Path next = path.resolveSibling(path.getFileName() + ".next");
+        try (FileChannel file = FileChannel.open(
+                next, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            file.write(ByteBuffer.wrap((made + "\n").getBytes(UTF_8)));
+            file.force(true);
+        }
+        Files.move(next, path, StandardCopyOption.ATOMIC_MOVE);
         return made;
     }
 

@@ -34,6 +34,7 @@ class VestibuleConfigTest {
                         "room-versions = 1,2,3,4,5,6,7,8,9,10,11,12 / VESTIBULE_ROOM_VERSIONS",
                         "kafka.bootstrap-servers = embedded / VESTIBULE_KAFKA_BOOTSTRAP_SERVERS",
                         "kafka.embedded.listen = 127.0.0.1:9092 / VESTIBULE_KAFKA_EMBEDDED_LISTEN",
+                        "kafka.embedded.flush = true / VESTIBULE_KAFKA_EMBEDDED_FLUSH",
                         "kafka.topics.prefix =  / VESTIBULE_KAFKA_TOPICS_PREFIX",
                         "kafka.topics.partitions =  / VESTIBULE_KAFKA_TOPICS_PARTITIONS",
                         "kafka.topics.replication-factor =  / VESTIBULE_KAFKA_TOPICS_REPLICATION_FACTOR",
@@ -163,6 +164,7 @@ class VestibuleConfigTest {
         assertThat(config.server().generateKey()).isTrue();
         assertThat(config.server().roomVersions()).hasSize(12).contains(RoomVersionId.of("12"));
         assertThat(config.kafka().isEmbedded()).isTrue();
+        assertThat(config.kafka().embeddedFlush()).isTrue();
         assertThat(config.kafka().bootstrap()).isEqualTo("127.0.0.1:9092");
         assertThat(config.kafka().topics()).isEqualTo(TopicLayout.embedded());
         assertThat(config.topology().cluster().threads()).isEqualTo(2);

@@ -6,13 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.apache.kafka.common.utils.Utils;
 
 /**
  * This instance's name in the group, kept beside the stores: an instance that comes back under its name gets its own rooms
  * again.
  *
  * <p>That is right only as long as its stores are still good. They are gone with the folder, and with it the name; and
- * they are thrown away by Kafka Streams after a death without a clean stop. Where others keep warm copies, the instance
+ * they are {@linkplain SpoiledStores thrown away} after a death without a clean stop. Where others keep warm copies, the instance
  * then takes a new name: under the old one it would get its rooms back without being asked for its stores, and restore
  * them while a warm copy idles.
  */
@@ -24,11 +25,13 @@ final class InstanceId {
     private final Path stateDir;
     private final String name;
     private final Optional<String> abandoned;
+    private final boolean storesAreGood;
 
-    private InstanceId(Path stateDir, String name, Optional<String> abandoned) {
+    private InstanceId(Path stateDir, String name, Optional<String> abandoned, boolean storesAreGood) {
         this.stateDir = stateDir;
         this.name = name;
         this.abandoned = abandoned;
+        this.storesAreGood = storesAreGood;
     }
 
     /**
@@ -44,10 +47,12 @@ final class InstanceId {
         NameFile file = new NameFile(stateDir.resolve(FILE));
         Optional<String> kept = file.read();
         boolean storesAreGood = Files.deleteIfExists(stateDir.resolve(CLEAN));
+        // Else the mark may be there again after a power cut, and vouch for stores that were written to since.
+        Utils.flushDir(stateDir);
         if (kept.isPresent() && kept.get().startsWith(prefix + "-") && (storesAreGood || !standbys)) {
-            return new InstanceId(stateDir, kept.get(), Optional.empty());
+            return new InstanceId(stateDir, kept.get(), Optional.empty(), storesAreGood);
         }
-        return new InstanceId(stateDir, file.make(prefix, random), kept);
+        return new InstanceId(stateDir, file.make(prefix, random), kept, storesAreGood);
     }
 
     String name() {
@@ -57,6 +62,11 @@ final class InstanceId {
     /** @return the name that this instance had before and gave up, under which the group may still wait for it */
     Optional<String> abandoned() {
         return abandoned;
+    }
+
+    /** @return whether whoever had the stores last closed them */
+    boolean storesAreGood() {
+        return storesAreGood;
     }
 
     /** The stores are closed and good. */

@@ -171,8 +171,12 @@ public final class TopologyService implements AutoCloseable {
     private static InstanceId instance(TopologyConfig topology, Path stateDir) {
         TopologyConfig.Cluster cluster = topology.cluster();
         try {
-            return InstanceId.take(
+            InstanceId instance = InstanceId.take(
                     stateDir, cluster.instance().orElse("topology"), cluster.standbyReplicas() > 0, new SecureRandom());
+            if (!instance.storesAreGood()) {
+                SpoiledStores.delete(stateDir);
+            }
+            return instance;
         } catch (IOException e) {
             throw new UncheckedIOException("the topology cannot use " + stateDir + ": " + e.getMessage(), e);
         }

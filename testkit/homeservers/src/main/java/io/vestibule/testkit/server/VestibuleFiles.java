@@ -67,7 +67,9 @@ public record VestibuleFiles(Path directory, Peer peer, String broker) {
         return new Identity(peer.name(), ServerKey.of(id, Base64.getDecoder().decode(line[2])));
     }
 
-    // Few partitions: each costs time at the start and at the end, and nobody here has many rooms.
+    // Few partitions: each costs time at the start and at the end, and nobody here has many rooms. Nothing here has to
+    // outlive
+    // the machine, so nothing waits for its disk.
     private String yaml(int federation) throws IOException {
         return """
                 server-name: "%s"
@@ -75,7 +77,7 @@ public record VestibuleFiles(Path directory, Peer peer, String broker) {
                 data-dir: data
                 kafka:
                   bootstrap-servers: embedded
-                  embedded: {listen: "%s"}
+                  embedded: {listen: "%s", flush: false}
                   topics: {partitions: 4}
                 schema-registry: {url: embedded}
                 ingress:
