@@ -39,6 +39,10 @@ class FailoverFT {
     private static final int ROOMS = 60;
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
+    // What is promised is 20 s and 2 s on a machine with nothing else to do; a build has a lot.
+    private static final Duration AFTER_A_KILL = Duration.ofSeconds(60);
+    private static final Duration AFTER_A_STOP = Duration.ofSeconds(30);
+
     @TempDir
     Path dir;
 
@@ -88,15 +92,14 @@ class FailoverFT {
     }
 
     /** Every command has its one outcome, no invite is lost, no membership was sent in two forms. */
-    private void assertAllIsDone(String after) {
+    private void assertAllIsDone(String after, Duration within) {
         long since = System.nanoTime();
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(200))
                 .until(() -> cluster.read(Topics.INVITES_OUTCOMES).size() >= ROOMS);
-        LOG.info(
-                "{}: all is done after {} ms",
-                after,
-                Duration.ofNanos(System.nanoTime() - since).toMillis());
+        Duration took = Duration.ofNanos(System.nanoTime() - since);
+        LOG.info("{}: all is done after {} ms", after, took.toMillis());
+        assertThat(took).as(after).isLessThan(within);
         assertThat(cluster.read(Topics.INVITES_OUTCOMES))
                 .extracting(CommandOutcome::getCommandId)
                 .doesNotHaveDuplicates()
@@ -148,7 +151,7 @@ class FailoverFT {
         // When
         one.kill();
         // Then
-        assertAllIsDone("kill -9");
+        assertAllIsDone("kill -9", AFTER_A_KILL);
     }
 
     @Test
@@ -159,7 +162,7 @@ class FailoverFT {
         Duration stopped = Duration.ofNanos(System.nanoTime() - since);
         sendCommandsAndAwaitSomeOrders();
         // Then
-        assertAllIsDone("stop (" + stopped.toMillis() + " ms)");
+        assertAllIsDone("stop (" + stopped.toMillis() + " ms)", AFTER_A_STOP);
         assertThat(cluster.members()).hasSize(1);
     }
 
@@ -172,7 +175,7 @@ class FailoverFT {
         one.kill();
         one = instance("one");
         // Then
-        assertAllIsDone("kill -9 and restart");
+        assertAllIsDone("kill -9 and restart", AFTER_A_KILL);
         await().atMost(PATIENCE)
                 .until(() -> namesOf("one").size() == 1 && cluster.members().size() == 2);
         assertThat(namesOf("one")).doesNotContainAnyElementsOf(before);
