@@ -39,6 +39,18 @@ public final class RoomLedger implements RoomBooks {
         this.cut = cut;
     }
 
+    /** A copy that goes its own way from here. */
+    RoomLedger(RoomLedger other) {
+        this(other.roomId, other.cut);
+        events.addAll(other.events);
+        invites.putAll(other.invites);
+        outbounds.putAll(other.outbounds);
+        hashes.putAll(other.hashes);
+        outcomes.putAll(other.outcomes);
+        whole.addAll(other.whole);
+        room = other.room;
+    }
+
     /**
      * A ledger whose oldest events retention may have cut. What follows from those is restated in what is left; a fact that
      * does not fit before its user was restated tells of what is gone, and only stands in the history.

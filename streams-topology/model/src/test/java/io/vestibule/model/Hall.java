@@ -26,6 +26,8 @@ final class Hall {
     static final RoomId ROOM = RoomId.of("!hall:a.example");
     static final Instant START = Instant.parse("2026-11-21T12:00:00Z");
     static final ServerName US = ServerName.of("us.example");
+    private static final Duration LONG = Duration.ofDays(10_000);
+    private static final int MOST_WAKE_UPS = 10_000;
 
     private final InviteDecider decider;
     private final RoomLedger ledger;
@@ -49,8 +51,7 @@ final class Hall {
     /** A copy that goes its own way from here. */
     Hall(Hall other) {
         this.decider = other.decider;
-        this.ledger = new RoomLedger(ROOM);
-        other.ledger.events().forEach(ledger::apply);
+        this.ledger = new RoomLedger(other.ledger);
         orders.addAll(other.orders);
         open.putAll(other.open);
         published.addAll(other.published);
@@ -142,7 +143,8 @@ final class Hall {
     void pass(Duration time) {
         Instant until = now.plus(time);
         Optional<Due> next = nextDue(until);
-        while (next.isPresent()) {
+        for (int woken = 0; next.isPresent(); woken++) {
+            assertThat(woken).as("wake-ups within %s", time).isLessThan(MOST_WAKE_UPS);
             now = next.get().at().isAfter(now) ? next.get().at() : now;
             UserId user = next.get().user();
             boolean ours = user.server().equals(US);
@@ -155,6 +157,17 @@ final class Hall {
     /** Lets time pass until nothing is scheduled but the forgetting of settled records. */
     void settle() {
         pass(Duration.ofDays(30));
+    }
+
+    /** Whether anything is scheduled but the forgetting of settled records. */
+    boolean wakesUp() {
+        return nextDue(now.plus(LONG)).isPresent();
+    }
+
+    /** Lets time pass until something wakes up. */
+    void passToNextWakeUp() {
+        Instant next = nextDue(now.plus(LONG)).orElseThrow().at();
+        pass(next.isAfter(now) ? Duration.between(now, next) : Duration.ZERO);
     }
 
     private record Due(UserId user, Instant at) {}
