@@ -121,7 +121,7 @@ final class Deployment implements AutoCloseable {
     }
 
     /** Has everything judged that was done so far, by the topics and by what the other homeservers saw. */
-    void assertPromisesKept() {
+    Report assertPromisesKept() {
         ClientSettings settings = Deployments.settings(config);
         List<PeerRequest> requests = new ArrayList<>(acknowledged);
         world.requests()
@@ -139,6 +139,7 @@ final class Deployment implements AutoCloseable {
             assertThat(report.violations()).isEmpty();
             assertThat(report.requests()).isPositive();
             assertThat(report.casesJudged()).isPositive();
+            return report;
         }
     }
 
@@ -147,10 +148,7 @@ final class Deployment implements AutoCloseable {
     }
 
     CompletableFuture<CommandOutcome> reject(ScriptedRoom room, UserId user) {
-        return send(command(room, user)
-                .setType(CommandType.REJECT_INVITE)
-                .setReject(RejectInvite.newBuilder().build())
-                .build());
+        return send(rejectCommand(room, user));
     }
 
     /** Sends an invite of our own homeserver's, signed by it, to a user of another server. */
@@ -180,6 +178,13 @@ final class Deployment implements AutoCloseable {
         return command(room, user)
                 .setType(CommandType.ACCEPT_INVITE)
                 .setAccept(AcceptInvite.newBuilder().build())
+                .build();
+    }
+
+    static InviteCommand rejectCommand(ScriptedRoom room, UserId user) {
+        return command(room, user)
+                .setType(CommandType.REJECT_INVITE)
+                .setReject(RejectInvite.newBuilder().build())
                 .build();
     }
 
