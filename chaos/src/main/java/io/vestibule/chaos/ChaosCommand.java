@@ -1,6 +1,6 @@
 package io.vestibule.chaos;
 
-import io.vestibule.chaos.plan.Blow;
+import io.vestibule.chaos.cluster.Setup;
 import io.vestibule.chaos.plan.FaultKind;
 import io.vestibule.chaos.plan.Plan;
 import io.vestibule.chaos.report.RunReport;
@@ -11,8 +11,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -36,7 +38,9 @@ final class ChaosCommand implements Callable<Integer> {
 
     /** Which form. */
     private static final class Form {
-        @Option(names = "--short", description = "One run with the faults that every change has to bear; the default.")
+        @Option(
+                names = "--short",
+                description = "One run with a fault of each kind, chosen by the seed, as CI has it; the default.")
         private boolean isShort;
 
         @Option(names = "--long", description = "Runs with all faults, until the time is over; ends with a table.")
@@ -82,6 +86,12 @@ final class ChaosCommand implements Callable<Integer> {
         }
     }
 
+    @Option(
+            names = "--before",
+            paramLabel = "FOLDER",
+            description = "A checkout with older code, built: services start with it, for rolling-upgrade.")
+    private @Nullable Path before;
+
     @Option(names = "--json", description = "Tell everything as lines of JSON.")
     private boolean json;
 
@@ -117,9 +127,9 @@ final class ChaosCommand implements Callable<Integer> {
         Plan plan = plan(of);
         Path folder = Folders.make();
         teller.say("run with seed " + of + ": " + plan.blows().size() + " faults; starting the cluster in " + folder);
-        boolean smallDisk = plan.blows().stream().map(Blow::kind).anyMatch(FaultKind.DISK_FULL::equals);
+        Setup setup = new Setup(plan.fillsDisks(), plan.stepsClocks(), Optional.ofNullable(before));
         RunReport report;
-        try (Scene scene = Scene.open(folder, smallDisk);
+        try (Scene scene = Scene.open(folder, setup);
                 Ending ending = Ending.of(scene)) {
             report = new ChaosRun(scene, plan, form.isLong ? Size.LONG : Size.SHORT, teller).play();
         }

@@ -3,6 +3,7 @@ package io.vestibule.chaos;
 import io.vestibule.chaos.check.Evidence;
 import io.vestibule.chaos.check.Judgement;
 import io.vestibule.chaos.cluster.Instance;
+import io.vestibule.chaos.fault.Faults;
 import io.vestibule.chaos.hostile.HostileScene;
 import io.vestibule.chaos.load.Load;
 import io.vestibule.chaos.load.Prober;
@@ -25,7 +26,8 @@ import java.util.concurrent.TimeoutException;
 /** One run: strangers, blows, and in the end the judgement. Not thread-safe. */
 final class ChaosRun {
 
-    private static final Duration SETTLE = Duration.ofSeconds(150);
+    private static final Duration WARM_UP = Duration.ofMinutes(4);
+    private static final Duration SETTLE = Duration.ofMinutes(5);
     private static final Duration YOUNG = Duration.ofSeconds(6);
 
     private final Scene scene;
@@ -44,6 +46,7 @@ final class ChaosRun {
     }
 
     RunReport play() throws InterruptedException {
+        long begun = System.nanoTime();
         warmUp();
         List<Struck> struck = new ArrayList<>();
         Load.Parts parts = new Load.Parts(scene.cast(), scene.doors(), scene.commander(), scene.journal());
@@ -61,16 +64,22 @@ final class ChaosRun {
             teller.say("  the load ends after " + load.played() + " scenarios");
         }
         settle();
-        return new RunReport(plan.seed(), struck, judge());
+        List<Violation> violations = judge();
+        teller.say("  the run took "
+                + Duration.ofNanos(System.nanoTime() - begun).toSeconds() + " s after the cluster had started");
+        return new RunReport(plan.seed(), struck, violations);
     }
 
     /** The first invites meet cold JVMs, which is no fault. */
     private void warmUp() throws InterruptedException {
-        prober.recovery(System.nanoTime(), Duration.ofMinutes(1));
-        Optional<Duration> usual = prober.recovery(System.nanoTime(), Duration.ofMinutes(1));
-        teller.say("  without any fault          "
-                + usual.map(took -> "an invite to every partition is accepted after " + took.toMillis() + " ms")
-                        .orElse("invites are NOT accepted within a minute"));
+        prober.recovery(System.nanoTime(), WARM_UP);
+        Optional<Duration> usual = prober.recovery(System.nanoTime(), WARM_UP);
+        usual.ifPresentOrElse(
+                took -> teller.say("  without any fault          an invite to every partition is accepted after "
+                        + took.toMillis() + " ms"),
+                () -> scene.journal()
+                        .violated(new Violation(
+                                "invites are accepted", "the start, without any fault", "not within " + WARM_UP)));
     }
 
     private void strangers() throws InterruptedException {
@@ -101,6 +110,10 @@ final class ChaosRun {
         Thread.sleep(YOUNG);
     }
 
+    private Evidence.Circumstances circumstances() {
+        return new Evidence.Circumstances(outages, plan.stepsClocks() ? Faults.STEP : Duration.ZERO);
+    }
+
     private List<Violation> judge() throws InterruptedException {
         int deaths =
                 scene.cluster().instances().stream().mapToInt(Instance::deaths).sum();
@@ -108,7 +121,7 @@ final class ChaosRun {
         teller.say("  promised: " + journal.acked().size() + " invites, "
                 + journal.commands().size() + " commands; instances that gave up and were started again: " + deaths);
         Judgement judgement = Judgement.of(new Evidence(
-                scene.cluster().settings(), journal, scene.world().requests().all(), scene.bridge(), outages));
+                scene.cluster().settings(), journal, scene.world().requests().all(), scene.bridge(), circumstances()));
         teller.say("  judged: " + judgement.basis());
         judgement.violations().forEach(violation -> teller.tell(plan.seed(), violation));
         return judgement.violations();

@@ -2,6 +2,7 @@ package io.vestibule.chaos;
 
 import io.vestibule.chaos.check.Evidence;
 import io.vestibule.chaos.cluster.ChaosCluster;
+import io.vestibule.chaos.cluster.Setup;
 import io.vestibule.chaos.fault.Faults;
 import io.vestibule.chaos.load.Cast;
 import io.vestibule.chaos.load.Commander;
@@ -38,12 +39,12 @@ record Scene(
 
     private static final Duration START_PATIENCE = Duration.ofMinutes(4);
 
-    static Scene open(Path folder, boolean smallDisk) throws IOException, InterruptedException {
+    static Scene open(Path folder, Setup setup) throws IOException, InterruptedException {
         FederationWorld world = FederationWorld.open();
         ScriptedAppservice bridge = ScriptedAppservice.start("bridge");
         try {
             bridge.register(folder, Evidence.BRIDGED + ".*");
-            ChaosCluster cluster = ChaosCluster.start(world, folder, START_PATIENCE, smallDisk);
+            ChaosCluster cluster = ChaosCluster.start(world, folder, START_PATIENCE, setup);
             Journal journal = new Journal();
             return new Scene(
                     world,
@@ -69,7 +70,7 @@ record Scene(
     }
 
     Faults faults() {
-        return new Faults(cluster, cast, doors, commander);
+        return new Faults(cluster, cast, doors, commander, bridge);
     }
 
     @Override

@@ -13,7 +13,7 @@ import java.util.Set;
 /** Whether an application service has heard of every invite of its users, by good transactions. */
 final class BridgeWord {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
     private BridgeWord() {}

@@ -31,11 +31,13 @@ public final class Brokers implements AutoCloseable {
     public static final int COUNT = 3;
 
     private final List<BrokerProcess> processes;
+    private final List<Path> folders;
     private final Map<String, List<Link>> links;
     private final String direct;
 
-    private Brokers(List<BrokerProcess> processes, Map<String, List<Link>> links, String direct) {
+    private Brokers(List<BrokerProcess> processes, List<Path> folders, Map<String, List<Link>> links, String direct) {
         this.processes = processes;
+        this.folders = folders;
         this.links = links;
         this.direct = direct;
     }
@@ -49,7 +51,7 @@ public final class Brokers implements AutoCloseable {
         String clusterId = Uuid.randomUuid().toString();
         List<BrokerConfig> configs = new ArrayList<>();
         for (int node = 1; node <= COUNT; node++) {
-            Path data = folder.resolve("broker-" + node);
+            Path data = folder(folder, node);
             int port = ports.get(node - 1);
             Map<String, String> listeners = listeners(port, controllers.get(node - 1), links);
             configs.add(BrokerConfig.listening(data, BrokerConfig.LOOPBACK, port)
@@ -59,7 +61,18 @@ public final class Brokers implements AutoCloseable {
         List<BrokerProcess> started = together(configs.stream()
                 .map(config -> (Supplier<BrokerProcess>) () -> BrokerProcess.start(config))
                 .toList());
-        return new Brokers(started, links, addresses(ports));
+        List<Path> folders = configs.stream().map(BrokerConfig::dataDirectory).toList();
+        return new Brokers(started, folders, links, addresses(ports));
+    }
+
+    /** @return where the broker of this number, from 1 on, keeps its data */
+    static Path folder(Path ofCluster, int node) {
+        return ofCluster.resolve("broker-" + node);
+    }
+
+    /** @return where a broker keeps its data */
+    public Path folder(int which) {
+        return folders.get(which);
     }
 
     /** @return {@code bootstrap.servers} without any way that can be broken */

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -31,6 +32,8 @@ public final class ChaosCluster implements AutoCloseable {
     private final List<Peer> doors;
     private final List<SmallDisk> disks;
     private final Supervisor supervisor;
+    private Code running = Code.ours();
+    private Optional<Code> other = Optional.empty();
 
     private ChaosCluster(
             Brokers brokers,
@@ -52,11 +55,14 @@ public final class ChaosCluster implements AutoCloseable {
      * @param world the homeservers around it
      * @param folder an existing one, for everything that it writes
      * @param patience how long the services may take
-     * @param smallDisks whether each topology gets a small file system of its own, where that can be had
+     * @param setup what it is made ready for
      * @throws IOException if it does not start in time; the message names the service
      */
-    public static ChaosCluster start(FederationWorld world, Path folder, Duration patience, boolean smallDisks)
+    public static ChaosCluster start(FederationWorld world, Path folder, Duration patience, Setup setup)
             throws IOException, InterruptedException {
+        Optional<Code> before =
+                setup.before().isPresent() ? Optional.of(Code.of(setup.before().get())) : Optional.empty();
+        List<SmallDisk> disks = setup.smallDisks() ? disks(folder) : List.of();
         VestibuleFiles files = VestibuleFiles.write(world, folder, "");
         List<String> names = Stream.of(Role.values())
                 .flatMap(role -> LETTERS.stream().map(letter -> name(role, letter)))
@@ -67,27 +73,45 @@ public final class ChaosCluster implements AutoCloseable {
         List<Peer> doors =
                 List.of(files.peer(), new Peer(files.peer().name(), URI.create("https://localhost:" + second)));
         List<Instance> instances = new ArrayList<>();
-        InstanceFiles written = new InstanceFiles(files, brokers, registry, HttpClient.newHttpClient());
+        InstanceFiles written = new InstanceFiles(files, brokers, registry, HttpClient.newHttpClient(), setup);
         for (Role role : Role.values()) {
             for (int i = 0; i < LETTERS.size(); i++) {
                 instances.add(written.instance(
                         role, name(role, LETTERS.get(i)), doors.get(i).base().getPort()));
             }
         }
-        List<SmallDisk> disks = smallDisks ? disks(instances) : List.of();
         ChaosCluster cluster = new ChaosCluster(brokers, registry, List.copyOf(instances), doors, disks);
+        cluster.other = before;
+        cluster.exchangeCode();
         cluster.startAll(patience);
         return cluster;
     }
 
-    private static List<SmallDisk> disks(List<Instance> instances) throws IOException, InterruptedException {
+    private static List<SmallDisk> disks(Path folder) throws IOException, InterruptedException {
         List<SmallDisk> disks = new ArrayList<>();
-        for (Instance instance : instances) {
-            if (instance.role() == Role.TOPOLOGY) {
-                SmallDisk.under(instance.data()).ifPresent(disks::add);
-            }
+        for (String letter : LETTERS) {
+            SmallDisk.under(InstanceFiles.data(folder, name(Role.TOPOLOGY, letter)))
+                    .ifPresent(disks::add);
+        }
+        for (int node = 1; node <= Brokers.COUNT; node++) {
+            SmallDisk.under(Brokers.folder(folder, node)).ifPresent(disks::add);
         }
         return List.copyOf(disks);
+    }
+
+    /**
+     * Lets every instance run the other code as soon as it is started again: this one if it runs older code, and the other
+     * way round.
+     *
+     * @return whether there is another code
+     */
+    public boolean exchangeCode() {
+        other.ifPresent(code -> {
+            instances.forEach(each -> each.willRun(code));
+            other = Optional.of(running);
+            running = code;
+        });
+        return other.isPresent();
     }
 
     private void startAll(Duration patience) throws IOException, InterruptedException {

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Instance implements AutoCloseable {
 
-    private static final long STOP_SECONDS = 30;
+    private static final long STOP_SECONDS = 60;
     private static final long AGAIN_MS = 1000;
     private static final long LOOK_MS = 200;
 
@@ -32,18 +34,21 @@ public final class Instance implements AutoCloseable {
     private final HealthProbe health;
     private CompletableFuture<Void> ready = new CompletableFuture<>();
     private @Nullable Process process;
+    private final Optional<FakeClock> clock;
+    private Code code = Code.ours();
     private boolean wanted;
     private int deaths;
 
     /** Where an instance's files are. */
     record Files(Path config, Path data) {}
 
-    Instance(Role role, String name, Files files, HealthProbe health) {
+    Instance(Role role, String name, Files files, HealthProbe health, Optional<FakeClock> clock) {
         this.role = role;
         this.name = name;
         this.config = files.config();
         this.data = files.data();
         this.health = health;
+        this.clock = clock;
     }
 
     /** @return what it does */
@@ -64,6 +69,22 @@ public final class Instance implements AutoCloseable {
     /** @return how often it ended without being told to */
     public synchronized int deaths() {
         return deaths;
+    }
+
+    /** Lets its clock be so far ahead of the real time, or behind it; within a second it is.
+     *
+     * @throws IOException if it has no clock of its own
+     */
+    public void stepClock(Duration by) throws IOException {
+        if (clock.isEmpty()) {
+            throw new IOException(name + " has no clock of its own (that needs libfaketime)");
+        }
+        clock.get().step(by);
+    }
+
+    /** Lets it run this code when it is started the next time. */
+    synchronized void willRun(Code other) {
+        code = other;
     }
 
     /** Starts it and returns at once. */
@@ -126,7 +147,7 @@ public final class Instance implements AutoCloseable {
     /**
      * Tells it to stop and waits for that.
      *
-     * @return whether it stopped by itself, within half a minute
+     * @return whether it stopped by itself, within a minute
      */
     public boolean stop() throws InterruptedException {
         Process running = unwanted();
@@ -173,10 +194,11 @@ public final class Instance implements AutoCloseable {
     private synchronized void launch() {
         try {
             CompletableFuture<Void> said = new CompletableFuture<>();
-            Process started = new ProcessBuilder(command())
+            ProcessBuilder builder = new ProcessBuilder(command())
                     .redirectError(ProcessBuilder.Redirect.appendTo(
-                            config.resolveSibling(name + ".log").toFile()))
-                    .start();
+                            config.resolveSibling(name + ".log").toFile()));
+            clock.ifPresent(own -> builder.environment().putAll(own.environment()));
+            Process started = builder.start();
             ready = said;
             process = started;
             Thread.ofVirtual().name("stdout of " + name).start(() -> listen(started, said));
@@ -220,7 +242,7 @@ public final class Instance implements AutoCloseable {
     }
 
     private List<String> command() {
-        return List.of(
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
@@ -228,12 +250,9 @@ public final class Instance implements AutoCloseable {
                 "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
-                "-Dorg.apache.avro.SERIALIZABLE_PACKAGES=io.vestibule.schemas",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                role.command(),
-                "--config",
-                config.toString());
+                "-Dorg.apache.avro.SERIALIZABLE_PACKAGES=io.vestibule.schemas"));
+        command.addAll(code.options());
+        command.addAll(List.of(Main.class.getName(), role.command(), "--config", config.toString()));
+        return command;
     }
 }

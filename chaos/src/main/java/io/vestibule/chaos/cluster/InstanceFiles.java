@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -15,8 +16,9 @@ import java.util.stream.Collectors;
  * @param brokers each instance reaches them by its own ways
  * @param registry of schemas
  * @param http asks them how they are
+ * @param setup what they are made ready for
  */
-record InstanceFiles(VestibuleFiles files, Brokers brokers, RegistryServer registry, HttpClient http) {
+record InstanceFiles(VestibuleFiles files, Brokers brokers, RegistryServer registry, HttpClient http, Setup setup) {
 
     /**
      * @param port where an ingress listens
@@ -27,8 +29,14 @@ record InstanceFiles(VestibuleFiles files, Brokers brokers, RegistryServer regis
         Path config = files.directory().resolve(name + ".yaml");
         HealthProbe health = new HealthProbe(http, OwnPorts.next());
         Files.writeString(config, yaml(name, port, health.port()));
-        Path data = files.directory().resolve("data-" + name);
-        return new Instance(role, name, new Instance.Files(config, data), health);
+        Path data = data(files.directory(), name);
+        Optional<FakeClock> clock = setup.clocks() ? FakeClock.in(files.directory(), name) : Optional.empty();
+        return new Instance(role, name, new Instance.Files(config, data), health, clock);
+    }
+
+    /** @return where an instance of this name keeps what it has */
+    static Path data(Path ofCluster, String name) {
+        return ofCluster.resolve("data-" + name);
     }
 
     // Deadlines are shorter than a deployment's, so that what a fault has stopped for good is known within a run.
@@ -52,7 +60,7 @@ record InstanceFiles(VestibuleFiles files, Brokers brokers, RegistryServer regis
             federation:
               extra-ca-file: ca.crt
               allowed-addresses: ["127.0.0.0/8", "::1/128"]
-            worker: {make-timeout: 5s, short-try-timeout: 1s, send-join-timeout: 20s, send-join-silence: 5s, send-leave-timeout: 10s}
+            worker: {make-timeout: 12s, short-try-timeout: 3s, send-join-timeout: 20s, send-join-silence: 5s, send-leave-timeout: 10s}
             topology: {threads: 1, standby-replicas: 1, store-memory: 64MiB, accept-timeout: 90s, queries-listen: "127.0.0.1:0"}
             appservice: {registration-files: [bridge.yaml], listen: "127.0.0.1:%d", first-retry: 100ms, longest-retry: 1s}
             admin: {listen: "127.0.0.1:%d"}

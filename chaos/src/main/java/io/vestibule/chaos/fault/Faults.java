@@ -9,6 +9,8 @@ import io.vestibule.chaos.load.Cast;
 import io.vestibule.chaos.load.Commander;
 import io.vestibule.chaos.load.Doors;
 import io.vestibule.chaos.plan.Blow;
+import io.vestibule.matrix.id.ServerName;
+import io.vestibule.testkit.appservice.ScriptedAppservice;
 import io.vestibule.testkit.server.Fault;
 import io.vestibule.testkit.server.Route;
 import java.io.IOException;
@@ -20,17 +22,27 @@ import java.util.stream.IntStream;
 /** Strikes. Not thread-safe: one blow after another. */
 public final class Faults {
 
+    /** How far a clock is off while it is. */
+    public static final Duration STEP = Duration.ofMinutes(10);
+
     private static final Duration LATE = Duration.ofMillis(250);
 
     private final ChaosCluster cluster;
     private final Ambush ambush;
+    private final Volley volley;
+    private final TransactionAmbush transactions;
     private final Disks disks;
 
-    /** @param cast the homeservers, at one of which joins are waylaid */
-    public Faults(ChaosCluster cluster, Cast cast, Doors doors, Commander commander) {
+    /**
+     * @param cast the homeservers, at one of which joins are waylaid
+     * @param bridge at which transactions are waylaid
+     */
+    public Faults(ChaosCluster cluster, Cast cast, Doors doors, Commander commander, ScriptedAppservice bridge) {
+        ServerName us = cluster.doors().getFirst().name();
         this.cluster = cluster;
-        this.ambush =
-                new Ambush(cast, doors, commander, cluster.doors().getFirst().name());
+        this.ambush = new Ambush(cast, doors, commander, us);
+        this.volley = new Volley(cast, doors, us);
+        this.transactions = new TransactionAmbush(cast, doors, bridge, us);
         this.disks = new Disks();
     }
 
@@ -50,6 +62,8 @@ public final class Faults {
             case KILL_WORKERS_AT_SEND -> waylaid(Role.WORKER, Route.SEND_JOIN, Fault.hang(), false);
             case KILL_WORKERS_AFTER_SEND -> waylaid(Role.WORKER, Route.SEND_JOIN, Fault.obeyAndHang(), true);
             case KILL_TOPOLOGIES_AT_MAKE -> waylaid(Role.TOPOLOGY, Route.MAKE_JOIN, Fault.healthy(), false);
+            case KILL_INGRESSES_AT_INVITES -> ingressesKilled();
+            case KILL_APPSERVICES_AT_TRANSACTION -> appservicesKilled();
             case PAUSE_INGRESS -> paused(victim(Role.INGRESS, blow));
             case PAUSE_TOPOLOGY -> paused(victim(Role.TOPOLOGY, blow));
             case PAUSE_WORKER -> paused(victim(Role.WORKER, blow));
@@ -73,7 +87,14 @@ public final class Faults {
             case STATE_WIPED -> wiped(victim(Role.TOPOLOGY, blow));
             case STORE_SPOILT -> spoilt(victim(Role.TOPOLOGY, blow), blow.victim());
             case DISK_FULL -> disks.fill(victim(Role.TOPOLOGY, blow).data());
+            case BROKER_DISK_FULL -> brokerDiskFull(blow.among(Brokers.COUNT));
+            case CLOCK_AHEAD_INGRESS -> stepped(victim(Role.INGRESS, blow), STEP);
+            case CLOCK_AHEAD_TOPOLOGY -> stepped(victim(Role.TOPOLOGY, blow), STEP);
+            case CLOCK_BEHIND_TOPOLOGY -> stepped(victim(Role.TOPOLOGY, blow), STEP.negated());
+            case CLOCK_AHEAD_WORKER -> stepped(victim(Role.WORKER, blow), STEP);
+            case CLOCK_BEHIND_WORKER -> stepped(victim(Role.WORKER, blow), STEP.negated());
             case ROLLING_RESTART -> rolling();
+            case ROLLING_UPGRADE -> upgrading();
         };
     }
 
@@ -146,11 +167,49 @@ public final class Faults {
 
     private Healing spoilt(Instance victim, int seed) throws IOException, InterruptedException {
         victim.stop();
-        disks.spoilStores(victim.data(), seed);
+        try {
+            disks.spoilStores(victim.data(), seed);
+        } catch (IOException nothingToSpoil) {
+            victim.start();
+            throw nothingToSpoil;
+        }
         return victim::start;
     }
 
-    private Healing rolling() throws IOException, InterruptedException {
+    private Healing brokerDiskFull(int which) throws IOException {
+        Healing room = disks.fill(cluster.brokers().folder(which));
+        return () -> {
+            room.heal();
+            cluster.brokers().kill(List.of(which));
+            cluster.brokers().restart(List.of(which));
+        };
+    }
+
+    private static Healing stepped(Instance victim, Duration by) throws IOException {
+        victim.stepClock(by);
+        return () -> victim.stepClock(Duration.ZERO);
+    }
+
+    private Healing ingressesKilled() throws IOException, InterruptedException {
+        List<Instance> victims = cluster.instances(Role.INGRESS);
+        volley.kill(victims);
+        return () -> victims.forEach(Instance::start);
+    }
+
+    private Healing appservicesKilled() throws IOException, InterruptedException {
+        List<Instance> victims = cluster.instances(Role.APPSERVICE);
+        transactions.kill(victims);
+        return () -> victims.forEach(Instance::start);
+    }
+
+    private Healing upgrading() throws IOException, InterruptedException {
+        if (!cluster.exchangeCode()) {
+            throw new IOException("there is no other code (--before names a checkout of it)");
+        }
+        return rolling();
+    }
+
+    private Healing rolling() {
         Rolling rolling = Rolling.over(cluster.instances());
         return rolling::awaitEnd;
     }

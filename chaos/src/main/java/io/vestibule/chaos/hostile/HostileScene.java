@@ -75,9 +75,14 @@ public final class HostileScene {
             List<Place> places = new ArrayList<>();
             for (int number = 0; number < rooms; number++) {
                 Place place = place(absent, crowd.draw(MOST_VIA, random), random);
-                if (doors.invite(place, user(number), Patience.of(PATIENCE), number)) {
-                    places.add(place);
+                if (!doors.invite(place, user(number), Patience.of(PATIENCE), number)) {
+                    journal.violated(new Violation(
+                            "a good invite is taken",
+                            "room " + place.room().id(),
+                            "not within " + PATIENCE.toSeconds() + " s"));
+                    break;
                 }
+                places.add(place);
             }
             absent.goOffline();
             return accepted(places, servers, crowd.hasSlowWellKnown());

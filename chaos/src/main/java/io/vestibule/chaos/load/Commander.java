@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +70,9 @@ public final class Commander implements AutoCloseable {
         } catch (TimeoutException noAnswerYet) {
             Thread.onSpinWait(); // the next round sends it again
         } catch (NotConnectedException | CancellationException brokersAreDown) {
+            Thread.sleep(PAUSE_MS);
+        } catch (KafkaException | IllegalStateException closedByAnother) {
+            drop(through);
             Thread.sleep(PAUSE_MS);
         }
     }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Delivers invites as federating servers do: the same event again until it is answered, by whichever ingress the proxy
@@ -54,6 +55,14 @@ public final class Doors {
      */
     public boolean invite(Place place, UserId user, Patience patience, int first) throws InterruptedException {
         Optional<RoomEvent> event = prepared(place, user);
+        return event.isPresent() && deliver(place, user, event.get(), patience, first);
+    }
+
+    /** The same; when the event is there and not yet sent, it is told. */
+    boolean invite(Place place, UserId user, Patience patience, int first, Consumer<RoomEvent> ready)
+            throws InterruptedException {
+        Optional<RoomEvent> event = prepared(place, user);
+        event.ifPresent(ready);
         return event.isPresent() && deliver(place, user, event.get(), patience, first);
     }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vestibule.chaos.load.Cast.Place;
 import io.vestibule.client.ClientSettings;
+import io.vestibule.matrix.id.EventId;
 import io.vestibule.matrix.id.UserId;
 import io.vestibule.schemas.Membership;
 import io.vestibule.schemas.MembershipChanged;
@@ -60,10 +61,16 @@ final class Feeds implements AutoCloseable {
 
     /** The user has joined, not by Vestibule; the join follows the invite that the room has now. */
     void joined(Place place, UserId user) {
-        List<String> cited = place.room()
-                .memberEvent(user)
-                .map(event -> List.of(event.id().value()))
-                .orElse(List.of());
+        joined(place, user, elsewhere(user), cited(place, user));
+    }
+
+    /** The same; the join follows this invite. */
+    void joinedBehind(Place place, UserId user, EventId invite) {
+        joined(place, user, elsewhere(user), List.of(invite.value()));
+    }
+
+    /** The user has joined by this event, which follows those. */
+    void joined(Place place, UserId user, String event, List<String> cited) {
         send(
                 Topics.HOMESERVER_MEMBERSHIPS,
                 place,
@@ -71,11 +78,23 @@ final class Feeds implements AutoCloseable {
                         .setRoomId(place.room().id().value())
                         .setUserId(user.value())
                         .setMembership(Membership.JOIN)
-                        .setEventId("$join-elsewhere-" + Integer.toHexString(user.hashCode()))
+                        .setEventId(event)
                         .setAuthEventIds(cited)
                         .setPrevEventIds(cited)
                         .setChangedAt(System.currentTimeMillis())
                         .build());
+    }
+
+    /** @return what the user's next event in the room follows */
+    static List<String> cited(Place place, UserId user) {
+        return place.room()
+                .memberEvent(user)
+                .map(event -> List.of(event.id().value()))
+                .orElse(List.of());
+    }
+
+    private static String elsewhere(UserId user) {
+        return "$join-elsewhere-" + Integer.toHexString(user.hashCode());
     }
 
     private <V extends SpecificRecord> void send(Topic<V> topic, Place place, V value) {

@@ -63,7 +63,7 @@ public final class Load implements AutoCloseable {
         stopping = true;
         pace.join();
         threads.shutdown();
-        if (!threads.awaitTermination(3, TimeUnit.MINUTES)) {
+        if (!threads.awaitTermination(6, TimeUnit.MINUTES)) {
             throw new IllegalStateException("the load does not come to its end");
         }
     }

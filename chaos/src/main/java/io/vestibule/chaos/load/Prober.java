@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -91,7 +92,7 @@ public final class Prober {
             return outcome.get(AGAIN_AFTER_SECONDS, TimeUnit.SECONDS).getOutcome() == OutcomeType.JOINED;
         } catch (TimeoutException stuck) {
             return false; // the journal keeps it; another one is tried meanwhile
-        } catch (ExecutionException ended) {
+        } catch (ExecutionException | CancellationException ended) {
             return false;
         }
     }

@@ -25,7 +25,11 @@ enum Scenario {
     /** Two users of ours join one room at once. */
     TWO_USERS(2),
     /** The homeserver's feed says that the user joined elsewhere while a reject is on its way. */
-    JOINED_ELSEWHERE(1);
+    JOINED_ELSEWHERE(1),
+    /** The homeserver's feed lags: it tells of our join long after that, and twice. */
+    LATE_FEED(1),
+    /** The homeserver's feed is ahead: it tells that the user joined before the invite is here. */
+    EARLY_FEED(1);
 
     private final int weight;
 

@@ -7,11 +7,14 @@ import io.vestibule.matrix.id.ServerName;
 import io.vestibule.matrix.id.UserId;
 import io.vestibule.schemas.CommandOutcome;
 import io.vestibule.schemas.InviteCommand;
+import io.vestibule.schemas.OutcomeType;
 import io.vestibule.testkit.room.RoomEvent;
 import io.vestibule.testkit.room.RoomRefusal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Plays scenarios.
@@ -28,20 +31,20 @@ record Scenes(Cast cast, Doors doors, Commander commander, Feeds feeds, Expectat
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String BRIDGED = "@bridge_";
     private static final int MOST_PAUSE_MS = 120;
+    private static final int MOST_LATE_MS = 8_000;
 
     /** Returns when everything has been said; outcomes may come later. */
     void play(Scenario scenario, int number, Random random) throws InterruptedException {
         Place place = cast.place(random);
         boolean bridged = scenario == Scenario.BRIDGED;
         UserId user = UserId.of((bridged ? BRIDGED : "@user") + number + ":" + us);
-        boolean twice = scenario == Scenario.TWICE_DELIVERED;
-        if (!(twice ? inviteTwice(place, user, random) : invite(place, user, random))) {
+        if (!delivered(scenario, place, user, random)) {
             return;
         }
         switch (scenario) {
             case ACCEPT, BRIDGED -> expectations.joins(place, user, commander.send(accept(place, user)));
             case REJECT -> expectations.leaves(place, user, commander.send(reject(place, user)));
-            case LEAVE_IT, TWICE_DELIVERED -> {} // the verifier looks for them
+            case LEAVE_IT, TWICE_DELIVERED, EARLY_FEED -> {} // the verifier looks for them
             case DOUBLE_ACCEPT -> acceptTwice(place, user, random);
             case ACCEPT_AFTER_REJECT -> {
                 commander.send(reject(place, user));
@@ -61,7 +64,20 @@ record Scenes(Cast cast, Doors doors, Commander commander, Feeds feeds, Expectat
             case RETRACT_DURING_JOIN -> retract(place, user, random);
             case TWO_USERS -> joinTogether(place, user, number, random);
             case JOINED_ELSEWHERE -> joinElsewhere(place, user, random);
+            case LATE_FEED -> joinAndHearLate(place, user, random);
         }
+    }
+
+    private boolean delivered(Scenario scenario, Place place, UserId user, Random random) throws InterruptedException {
+        int first = random.nextInt(2);
+        Patience patience = Patience.of(PATIENCE);
+        if (scenario == Scenario.TWICE_DELIVERED) {
+            return doors.inviteTwice(place, user, patience, first);
+        }
+        if (scenario == Scenario.EARLY_FEED) {
+            return doors.invite(place, user, patience, first, invite -> feeds.joinedBehind(place, user, invite.id()));
+        }
+        return doors.invite(place, user, patience, first);
     }
 
     private void acceptTwice(Place place, UserId user, Random random) throws InterruptedException {
@@ -99,12 +115,24 @@ record Scenes(Cast cast, Doors doors, Commander commander, Feeds feeds, Expectat
         feeds.joined(place, user);
     }
 
-    private boolean invite(Place place, UserId user, Random random) throws InterruptedException {
-        return doors.invite(place, user, Patience.of(PATIENCE), random.nextInt(2));
+    private void joinAndHearLate(Place place, UserId user, Random random) {
+        List<String> invite = Feeds.cited(place, user);
+        Duration late = Duration.ofMillis(random.nextInt(MOST_LATE_MS));
+        CompletableFuture<CommandOutcome> outcome = commander.send(accept(place, user));
+        expectations.joins(place, user, outcome);
+        outcome.thenAcceptAsync(
+                joined -> place.room()
+                        .memberEvent(user)
+                        .filter(event -> joined.getOutcome() == OutcomeType.JOINED)
+                        .ifPresent(event -> {
+                            feeds.joined(place, user, event.id().value(), invite);
+                            feeds.joined(place, user, event.id().value(), invite);
+                        }),
+                CompletableFuture.delayedExecutor(late.toMillis(), TimeUnit.MILLISECONDS));
     }
 
-    private boolean inviteTwice(Place place, UserId user, Random random) throws InterruptedException {
-        return doors.inviteTwice(place, user, Patience.of(PATIENCE), random.nextInt(2));
+    private boolean invite(Place place, UserId user, Random random) throws InterruptedException {
+        return doors.invite(place, user, Patience.of(PATIENCE), random.nextInt(2));
     }
 
     private static InviteCommand accept(Place place, UserId user) {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 
 /**
  * What one run does to a cluster. The same seed is the same plan. Immutable.
@@ -23,9 +24,15 @@ public record Plan(long seed, List<Blow> blows) {
         blows = List.copyOf(blows);
     }
 
-    /** @return the plan of the short form: every fault of it once */
+    /** @return the plan of the short form: one fault of each of its families, which one the seed chooses */
     public static Plan ofShort(long seed) {
-        return of(seed, FaultKind.ofShort());
+        // Not Random, whose first draw among four is the same one for all small seeds.
+        SplittableRandom random = new SplittableRandom(seed);
+        return of(
+                seed,
+                FaultKind.ofShort().values().stream()
+                        .map(family -> family.get(random.nextInt(family.size())))
+                        .toList());
     }
 
     /**
@@ -41,6 +48,18 @@ public record Plan(long seed, List<Blow> blows) {
             kinds.addAll(all);
         }
         return of(seed, kinds.subList(0, count));
+    }
+
+    /** @return whether the clocks of processes are to be had in hand */
+    public boolean stepsClocks() {
+        return blows.stream().anyMatch(blow -> blow.kind().family() == FaultKind.Family.CLOCK);
+    }
+
+    /** @return whether disks are to be filled */
+    public boolean fillsDisks() {
+        return blows.stream()
+                .map(Blow::kind)
+                .anyMatch(kind -> kind == FaultKind.DISK_FULL || kind == FaultKind.BROKER_DISK_FULL);
     }
 
     /** @return a plan of just these faults, in an order that the seed chooses */

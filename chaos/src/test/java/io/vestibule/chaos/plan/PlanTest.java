@@ -3,7 +3,9 @@ package io.vestibule.chaos.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vestibule.chaos.plan.FaultKind.Family;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -27,15 +29,46 @@ class PlanTest {
     }
 
     @Test
-    void the_short_form_has_six_different_faults_at_least_whatever_the_seed() {
-        assertThat(Plan.ofShort(1).blows())
-                .extracting(Blow::kind)
-                .doesNotHaveDuplicates()
-                .hasSizeGreaterThanOrEqualTo(6);
-        assertThat(Plan.ofShort(2).blows())
-                .extracting(Blow::kind)
-                .containsExactlyInAnyOrderElementsOf(
-                        Plan.ofShort(1).blows().stream().map(Blow::kind).toList());
+    void the_short_form_has_a_fault_of_each_of_its_families_whatever_the_seed() {
+        // Given
+        Set<Family> families = FaultKind.ofShort().keySet();
+
+        // When
+        List<Plan> plans = LongStream.range(0, 50).mapToObj(Plan::ofShort).toList();
+
+        // Then
+        assertThat(families).hasSizeGreaterThanOrEqualTo(6);
+        assertThat(plans)
+                .allSatisfy(plan -> assertThat(plan.blows())
+                        .extracting(blow -> blow.kind().family())
+                        .containsExactlyInAnyOrderElementsOf(families));
+    }
+
+    @Test
+    void seeds_of_the_short_form_come_to_all_of_its_faults() {
+        // When
+        List<FaultKind> struck = LongStream.range(0, 100)
+                .mapToObj(Plan::ofShort)
+                .flatMap(plan -> plan.blows().stream())
+                .map(Blow::kind)
+                .distinct()
+                .toList();
+
+        // Then
+        List<FaultKind> all =
+                FaultKind.ofShort().values().stream().flatMap(List::stream).toList();
+        assertThat(struck).containsExactlyInAnyOrderElementsOf(all);
+    }
+
+    @Test
+    void what_a_plan_needs_follows_from_its_faults() {
+        assertThat(Plan.of(1, List.of(FaultKind.BROKER_DISK_FULL)).fillsDisks()).isTrue();
+        assertThat(Plan.of(1, List.of(FaultKind.CLOCK_AHEAD_WORKER)).stepsClocks())
+                .isTrue();
+        assertThat(Plan.ofShort(1)).satisfies(plan -> {
+            assertThat(plan.fillsDisks()).isFalse();
+            assertThat(plan.stepsClocks()).isFalse();
+        });
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.vestibule.matrix.id.ServerName;
 import io.vestibule.testkit.room.Identity;
 import io.vestibule.testkit.wire.ServerKey;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * What a Vestibule on loopback needs to live in a world: configuration, certificates and a signing key in one directory, on free ports. The
@@ -24,6 +26,8 @@ import java.util.List;
 public record VestibuleFiles(Path directory, Peer peer, String broker) {
 
     private static final String LOOPBACK = "127.0.0.1";
+    private static final int FIRST_PORT = 15_000;
+    private static final int BEHIND_LAST_PORT = 32_000;
 
     /**
      * Writes the files.
@@ -93,9 +97,16 @@ public record VestibuleFiles(Path directory, Peer peer, String broker) {
                 """.formatted(peer.name(), broker, LOOPBACK, federation, LOOPBACK, freePort());
     }
 
+    // Below the range that systems hand out by themselves, so that no passing connection takes it between a kill and a
+    // restart.
     private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
-            return socket.getLocalPort();
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, BEHIND_LAST_PORT);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName(LOOPBACK))) {
+                return socket.getLocalPort();
+            } catch (BindException taken) {
+                continue;
+            }
         }
     }
 }
