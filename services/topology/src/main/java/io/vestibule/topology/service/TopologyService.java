@@ -36,6 +36,7 @@ import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,7 +88,8 @@ public final class TopologyService implements AutoCloseable {
     /**
      * Starts to decide; ready when the health check says so. The topics must exist.
      *
-     * @throws IllegalStateException if topics are missing or have another number of partitions; the message names them
+     * @throws IllegalStateException if topics are missing or have another number of partitions, or stores cannot be opened; the
+     *     message names them. Such stores are deleted, since no start would ever get past them: what is in them is in the log too
      * @throws UncheckedIOException if the data folder cannot be used
      */
     public static TopologyService start(VestibuleConfig config, Surroundings with) {
@@ -101,6 +103,12 @@ public final class TopologyService implements AutoCloseable {
             with.serdes().prepare(topics);
             service.streams.start();
             return service;
+        } catch (ProcessorStateException spoilt) {
+            service.throwStoresAway();
+            throw new IllegalStateException(
+                    "stores cannot be opened and have been thrown away, the next start makes them anew: "
+                            + spoilt.getMessage(),
+                    spoilt);
         } catch (RuntimeException failure) {
             service.close();
             throw failure;
@@ -241,6 +249,13 @@ public final class TopologyService implements AutoCloseable {
                 standbys
                         ? CloseOptions.GroupMembershipOperation.LEAVE_GROUP
                         : CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP);
+    }
+
+    private void throwStoresAway() {
+        census.close();
+        streams.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
+                .withTimeout(CLOSE_TIMEOUT));
+        streams.cleanUp();
     }
 
     private void stop(CloseOptions.GroupMembershipOperation membership) {

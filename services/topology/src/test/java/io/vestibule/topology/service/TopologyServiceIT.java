@@ -21,13 +21,17 @@ import io.vestibule.schemas.OutcomeType;
 import io.vestibule.schemas.WorkOrder;
 import io.vestibule.schemas.WorkOrderType;
 import io.vestibule.schemas.catalog.Topics;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +101,45 @@ class TopologyServiceIT {
             assertThat(cluster.ledger(joins).invite(UserId.of(BOB)).state()).isInstanceOf(InviteState.Joined.class);
             assertThat(cluster.ledger(leaves).invite(UserId.of(BOB)).state()).isInstanceOf(InviteState.Left.class);
             assertThat(second.isRunning()).isTrue();
+        }
+    }
+
+    @Test
+    void stores_that_cannot_be_opened_are_thrown_away_and_the_next_start_makes_them_anew() throws Exception {
+        // Given
+        cluster.createTopics();
+        Health health = new Health();
+        String room = "!spoilt:a.example";
+        try (TopologyService first = topology(health)) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> health.isUp(Probe.READY));
+            cluster.send(Topics.INVITES_RECEIVED, Map.of(room, invite(room, "$i1")));
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> !cluster.ledger(room).events().isEmpty());
+        }
+        spoilStores();
+        // When
+        assertThatThrownBy(() -> topology(new Health())).hasMessageContaining("thrown away");
+        // Then
+        try (ScriptedWorker worker = new ScriptedWorker(cluster.clients(), cluster.serdes, Records::success);
+                TopologyService second = topology(new Health())) {
+            cluster.send(Topics.INVITES_COMMANDS, "anything", accept("c1", room));
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(outcomes()).isEqualTo(Map.of("c1", Set.of(OutcomeType.JOINED))));
+            assertThat(worker.orders()).isNotEmpty();
+            assertThat(second.isRunning()).isTrue();
+        }
+    }
+
+    private void spoilStores() throws IOException {
+        List<Path> tables;
+        try (Stream<Path> files = Files.walk(cluster.config.dataDir())) {
+            tables = files.filter(file -> file.toString().endsWith(".sst")).toList();
+        }
+        assertThat(tables).isNotEmpty();
+        for (Path table : tables) {
+            byte[] bytes = Files.readAllBytes(table);
+            Arrays.fill(bytes, bytes.length / 4, bytes.length, (byte) 7);
+            Files.write(table, bytes);
         }
     }
 
