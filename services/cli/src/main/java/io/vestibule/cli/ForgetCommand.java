@@ -2,27 +2,19 @@ package io.vestibule.cli;
 
 import io.vestibule.client.ClientSettings;
 import io.vestibule.client.CommandClient;
-import io.vestibule.client.Commands;
 import io.vestibule.kit.config.VestibuleConfig;
 import io.vestibule.matrix.id.RoomId;
 import io.vestibule.matrix.id.UserId;
+import io.vestibule.operator.ForgetReport;
+import io.vestibule.operator.Forgetting;
 import io.vestibule.operator.Traces;
-import io.vestibule.operator.Traces.Trace;
 import io.vestibule.schemas.CommandOutcome;
-import io.vestibule.schemas.InviteCommand;
 import io.vestibule.schemas.OutcomeType;
-import io.vestibule.schemas.catalog.TopicLayout;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,8 +31,6 @@ import picocli.CommandLine.Parameters;
         footer = "%nExample: vestibule forget @bob:us.example --dry-run",
         mixinStandardHelpOptions = true)
 public final class ForgetCommand extends PrintingCommand {
-
-    private static final Duration TICK = Duration.ofSeconds(1);
 
     @Mixin
     DeploymentOption deployment = new DeploymentOption();
@@ -70,65 +60,39 @@ public final class ForgetCommand extends PrintingCommand {
     public Integer call() throws InterruptedException, ExecutionException {
         VestibuleConfig config = deployment.configuration();
         ClientSettings settings = Deployments.settings(config);
-        TopicLayout layout = config.kafka().topics();
         Progress progress = new Progress(err(), "reading the topics");
-        Traces traces = new Traces(settings, layout, requireUser(), progress::step);
-        Set<RoomId> rooms = traces.rooms();
-        Map<RoomId, Optional<CommandOutcome>> outcomes = dryRun ? Map.of() : forget(settings, rooms);
-        List<Trace> left = traces.everywhere();
-        ForgetReport report = new ForgetReport(requireUser(), rooms, outcomes, left);
+        Traces traces = new Traces(settings, config.kafka().topics(), requireUser(), progress::step);
+        Forgetting forgetting = new Forgetting(
+                new Forgetting.Wish(requireUser(), force, SendingCommand.issuer(), SendingCommand::newId),
+                traces,
+                open -> remark("waiting for " + open + " rooms …"));
+        ForgetReport report = dryRun ? forgetting.look() : run(forgetting, settings);
         if (deployment.json) {
             print(report.json());
         } else {
             report.lines().forEach(this::print);
         }
-        return code(outcomes).code();
+        return code(report.outcomes()).code();
+    }
+
+    private ForgetReport run(Forgetting forgetting, ClientSettings settings)
+            throws InterruptedException, ExecutionException {
+        AtomicReference<CommandClient> opened = new AtomicReference<>();
+        try {
+            return forgetting.run(
+                    () -> {
+                        CommandClient client = CommandClient.open(settings);
+                        opened.set(client);
+                        return client;
+                    },
+                    Duration.ofSeconds(wait));
+        } finally {
+            Optional.ofNullable(opened.get()).ifPresent(CommandClient::close);
+        }
     }
 
     private UserId requireUser() {
         return Optional.ofNullable(user).orElseThrow();
-    }
-
-    private Map<RoomId, Optional<CommandOutcome>> forget(ClientSettings settings, Set<RoomId> rooms)
-            throws InterruptedException, ExecutionException {
-        Map<RoomId, Optional<CommandOutcome>> outcomes = new LinkedHashMap<>();
-        if (rooms.isEmpty()) {
-            return outcomes;
-        }
-        try (CommandClient client = CommandClient.open(settings)) {
-            Map<RoomId, CompletableFuture<CommandOutcome>> sent = new LinkedHashMap<>();
-            rooms.forEach(room -> sent.put(room, client.send(command(room))));
-            long deadline = System.nanoTime() + Duration.ofSeconds(wait).toNanos();
-            for (Map.Entry<RoomId, CompletableFuture<CommandOutcome>> each : sent.entrySet()) {
-                outcomes.put(each.getKey(), await(each.getValue(), deadline, sent.values()));
-            }
-        }
-        return outcomes;
-    }
-
-    private InviteCommand command(RoomId room) {
-        return Commands.forget(room, requireUser(), force, SendingCommand.issuer())
-                .setCommandId(SendingCommand.newId())
-                .build();
-    }
-
-    private Optional<CommandOutcome> await(
-            CompletableFuture<CommandOutcome> outcome, long deadline, Iterable<CompletableFuture<CommandOutcome>> all)
-            throws InterruptedException, ExecutionException {
-        while (true) {
-            long left = Math.max(0, deadline - System.nanoTime());
-            try {
-                return Optional.of(outcome.get(Math.min(left, TICK.toNanos()), TimeUnit.NANOSECONDS));
-            } catch (TimeoutException notYet) {
-                if (left <= TICK.toNanos()) {
-                    return Optional.empty();
-                }
-                List<CompletableFuture<CommandOutcome>> open = new ArrayList<>();
-                all.forEach(open::add);
-                open.removeIf(CompletableFuture::isDone);
-                remark("waiting for " + open.size() + " rooms …");
-            }
-        }
     }
 
     private static ExitCode code(Map<RoomId, Optional<CommandOutcome>> outcomes) {

@@ -9,6 +9,7 @@ import io.vestibule.console.api.TopologyClient;
 import io.vestibule.console.api.WorkersNow;
 import io.vestibule.console.board.Boards;
 import io.vestibule.console.command.CommandDesk;
+import io.vestibule.console.command.ForgetDesk;
 import io.vestibule.kit.config.ConsoleConfig;
 import io.vestibule.kit.config.HostPort;
 import io.vestibule.kit.config.VestibuleConfig;
@@ -115,6 +116,7 @@ public final class ConsoleService implements AutoCloseable {
     private static final class OnDemand implements Resources, AutoCloseable {
 
         private final ClientSettings settings;
+        private final ForgetDesk forgets;
         private final ConsoleConfig.Memory memory;
         private final List<String> groups;
         private final Metrics metrics;
@@ -127,6 +129,7 @@ public final class ConsoleService implements AutoCloseable {
                     config.kafka().clientProperties(),
                     config.schemaRegistry().serdeProperties(),
                     config.kafka().topics().prefix());
+            this.forgets = new ForgetDesk(settings, config.kafka().topics(), this::desk);
             this.memory = config.console().memory();
             this.groups = List.of(
                     config.topology().applicationId(), config.worker().group().id());
@@ -171,7 +174,13 @@ public final class ConsoleService implements AutoCloseable {
         }
 
         @Override
+        public ForgetDesk forgets() {
+            return forgets;
+        }
+
+        @Override
         public synchronized void close() {
+            forgets.close();
             if (desk != null) {
                 desk.close();
             }

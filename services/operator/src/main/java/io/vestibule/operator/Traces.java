@@ -30,6 +30,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,19 @@ public final class Traces {
      */
     public record Trace(Topic<?> topic, long records, Instant newest, Optional<Instant> goneBy) {}
 
+    /**
+     * What is left of a person.
+     *
+     * @param traces every topic that holds a record which names the person, in the catalogue's order
+     * @param unread topics that were not looked at, because there is no right to read them
+     */
+    public record Left(List<Trace> traces, List<Topic<?>> unread) {
+        public Left {
+            traces = List.copyOf(traces);
+            unread = List.copyOf(unread);
+        }
+    }
+
     /** @return the rooms in which something is kept of the user: not forgotten since it was decided */
     public Set<RoomId> rooms() {
         Map<String, Boolean> kept = new TreeMap<>();
@@ -110,22 +124,32 @@ public final class Traces {
         }
     }
 
-    /** @return every topic that holds a record which names the user, in the catalogue's order */
-    public List<Trace> everywhere() {
+    /** @return what every topic holds that may be read */
+    public Left everywhere() {
         List<Trace> traces = new ArrayList<>();
+        List<Topic<?>> unread = new ArrayList<>();
         for (Topic<?> topic : layout.topics()) {
-            long[] count = {0, 0};
-            scan(topic, read -> {
-                count[0]++;
-                count[1] = Math.max(count[1], read.timestamp());
-            });
-            if (count[0] > 0) {
-                Instant newest = Instant.ofEpochMilli(count[1]);
-                traces.add(new Trace(
-                        topic, count[0], newest, layout.keepingOf(topic).goneBy(newest)));
+            try {
+                trace(topic).ifPresent(traces::add);
+            } catch (TopicAuthorizationException forbidden) {
+                unread.add(topic);
             }
         }
-        return traces;
+        return new Left(traces, unread);
+    }
+
+    private Optional<Trace> trace(Topic<?> topic) {
+        long[] count = {0, 0};
+        scan(topic, read -> {
+            count[0]++;
+            count[1] = Math.max(count[1], read.timestamp());
+        });
+        if (count[0] == 0) {
+            return Optional.empty();
+        }
+        Instant newest = Instant.ofEpochMilli(count[1]);
+        return Optional.of(
+                new Trace(topic, count[0], newest, layout.keepingOf(topic).goneBy(newest)));
     }
 
     /** Hands over what names the user. */

@@ -78,6 +78,8 @@ public final class ConsoleApi implements AutoCloseable {
                 new Route("GET", "/api/v1/dead-letters", this::deadLetters),
                 new Route("POST", "/api/v1/dead-letters/{letter}/replay", this::replay),
                 new Route("POST", "/api/v1/commands", this::command),
+                new Route("POST", "/api/v1/users/{user}/forget", this::forget),
+                new Route("GET", "/api/v1/users/{user}/forget", this::forgetting),
                 new Route("GET", "/api/v1/events", this::events));
         return new ConsoleRoutes(new Access(access, isLoopback), routes, threads, metrics);
     }
@@ -243,6 +245,24 @@ public final class ConsoleApi implements AutoCloseable {
 
     private HttpAnswer command(Route.Call call) throws BadRequest, ExecutionException, InterruptedException {
         return replied(resources.desk().send(call.request().body(), call.tokenOf()));
+    }
+
+    private HttpAnswer forget(Route.Call call) throws BadRequest, ExecutionException, InterruptedException {
+        UserId user = user(call.variables().getFirst());
+        return replied(resources.forgets().forget(user, call.request().body(), call.tokenOf()));
+    }
+
+    private HttpAnswer forgetting(Route.Call call) throws BadRequest, ExecutionException, InterruptedException {
+        Query.of(call.request(), Set.of());
+        UserId user = user(call.variables().getFirst());
+        return resources
+                .forgets()
+                .progress(user)
+                .map(ConsoleApi::replied)
+                .orElseGet(() -> HttpAnswer.error(
+                        404,
+                        "M_NOT_FOUND",
+                        "Nobody has asked this console to forget " + user + ", or that was long ago"));
     }
 
     private static HttpAnswer replied(CommandDesk.Reply reply) {

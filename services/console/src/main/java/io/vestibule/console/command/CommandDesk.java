@@ -11,6 +11,7 @@ import io.vestibule.operator.DeadLetterPlace;
 import io.vestibule.operator.DeadLetterReplay;
 import io.vestibule.operator.OutcomeJson;
 import io.vestibule.schemas.CommandOutcome;
+import io.vestibule.schemas.CommandType;
 import io.vestibule.schemas.DeadLetter;
 import io.vestibule.schemas.InviteCommand;
 import io.vestibule.schemas.catalog.Topics;
@@ -78,7 +79,9 @@ public final class CommandDesk implements AutoCloseable {
             broken = true;
             throw failure;
         }
-        counter(command, outcome.map(known -> known.getOutcome().name()).orElse(OutcomeJson.PENDING))
+        counter(
+                        command.getType(),
+                        outcome.map(known -> known.getOutcome().name()).orElse(OutcomeJson.PENDING))
                 .increment();
         return new Reply(outcome.isPresent(), OutcomeJson.of(command, outcome));
     }
@@ -88,8 +91,13 @@ public final class CommandDesk implements AutoCloseable {
         return broken;
     }
 
-    private Counter counter(InviteCommand command, String outcome) {
-        return metrics.counter(Metric.CONSOLE_COMMANDS, command.getType().name(), outcome);
+    Counter counter(CommandType type, String outcome) {
+        return metrics.counter(Metric.CONSOLE_COMMANDS, type.name(), outcome);
+    }
+
+    /** What the desk sends with; the desk closes it. */
+    CommandClient client() {
+        return client;
     }
 
     /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vestibule.console.board.Boards;
 import io.vestibule.console.command.CommandDesk;
+import io.vestibule.console.command.ForgetDesk;
 import io.vestibule.kit.config.ConsoleConfig;
 import io.vestibule.kit.metrics.Metrics;
 import io.vestibule.matrix.json.JsonObject;
@@ -67,6 +68,11 @@ class OpenApiTest {
 
             @Override
             public CommandDesk desk() {
+                throw new IllegalStateException("nobody asks");
+            }
+
+            @Override
+            public ForgetDesk forgets() {
                 throw new IllegalStateException("nobody asks");
             }
         };

@@ -1,9 +1,8 @@
-package io.vestibule.cli;
+package io.vestibule.operator;
 
 import io.vestibule.matrix.id.RoomId;
 import io.vestibule.matrix.id.UserId;
 import io.vestibule.matrix.json.JsonWriter;
-import io.vestibule.operator.OutcomeJson;
 import io.vestibule.operator.Traces.Trace;
 import io.vestibule.schemas.CommandOutcome;
 import java.time.Instant;
@@ -19,22 +18,28 @@ import java.util.Set;
  * @param user the person
  * @param rooms in which something was kept
  * @param outcomes what forgetting came to, in each room; empty if nothing was to be changed
- * @param traces which topics still name the person
+ * @param left which topics still name the person, as far as they may be read
  */
-record ForgetReport(
-        UserId user, Set<RoomId> rooms, Map<RoomId, Optional<CommandOutcome>> outcomes, List<Trace> traces) {
+public record ForgetReport(
+        UserId user, Set<RoomId> rooms, Map<RoomId, Optional<CommandOutcome>> outcomes, Traces.Left left) {
 
     private static final String NOT_ASKED = "KEPT";
 
-    JsonWriter json() {
-        JsonWriter json = new JsonWriter().beginObject().field("user", user.value());
+    /** @return what there was, what became of it, and what is left, in this order */
+    public JsonWriter json() {
+        return writeTo(new JsonWriter().beginObject()).endObject();
+    }
+
+    /** Writes the members of {@link #json} into an object that is open. @return the writer */
+    public JsonWriter writeTo(JsonWriter json) {
+        json.field("user", user.value());
         json.name("rooms").beginArray();
         for (RoomId room : rooms) {
             json.beginObject().field("room", room.value()).field("outcome", outcome(room));
             json.field("detail", detail(room)).endObject();
         }
         json.endArray().name("topics").beginArray();
-        for (Trace trace : traces) {
+        for (Trace trace : left.traces()) {
             json.beginObject()
                     .field("topic", trace.topic().name())
                     .field("records", trace.records())
@@ -43,19 +48,24 @@ record ForgetReport(
             trace.goneBy().ifPresent(at -> json.field("gone_by", at.toString()));
             json.endObject();
         }
-        return json.endArray().endObject();
+        json.endArray().name("unread").beginArray();
+        left.unread().forEach(topic -> json.value(topic.name()));
+        return json.endArray();
     }
 
-    List<String> lines() {
+    /** @return the same for people */
+    public List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add("user     " + user);
         lines.add(rooms.isEmpty() ? "kept     nothing" : "kept     in " + rooms.size() + " rooms");
         rooms.forEach(room -> lines.add(
                 "  %-14s %s  %s".formatted(outcome(room), room, detail(room)).stripTrailing()));
-        lines.add(traces.isEmpty() ? "topics   none names the user" : "topics   that name the user still");
-        for (Trace trace : traces) {
+        lines.add(left.traces().isEmpty() ? "topics   none names the user" : "topics   that name the user still");
+        for (Trace trace : left.traces()) {
             lines.add("  %-26s %6d records, %s".formatted(trace.topic(), trace.records(), until(trace)));
         }
+        left.unread()
+                .forEach(topic -> lines.add("  %-26s not looked at: there is no right to read it".formatted(topic)));
         return lines;
     }
 
