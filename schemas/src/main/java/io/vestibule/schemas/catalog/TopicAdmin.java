@@ -96,10 +96,7 @@ public final class TopicAdmin {
     /** @return how the cluster's topics differ from the catalogue; nothing is changed */
     public List<TopicDifference> compare(TopicLayout layout, Collection<Topic<?>> topics) {
         Map<String, TopicDescription> existing = describe(topics);
-        List<Topic<?>> present = topics.stream()
-                .filter(topic -> existing.containsKey(topic.name()))
-                .toList();
-        Map<String, Config> settings = settings(present);
+        Map<String, Config> settings = settings(existing.keySet());
         List<TopicDifference> differences = new ArrayList<>();
         for (Topic<?> topic : topics) {
             TopicDescription description = existing.get(topic.name());
@@ -111,14 +108,32 @@ public final class TopicAdmin {
             if (partitions != layout.partitions()) {
                 differences.add(new TopicDifference.PartitionCount(topic.name(), partitions, layout.partitions()));
             }
-            differences.addAll(settingsThatDiffer(topic, layout.topicConfig(topic), settings.get(topic.name())));
+            differences.addAll(settingsThatDiffer(topic.name(), layout.topicConfig(topic), settings.get(topic.name())));
         }
+        return differences;
+    }
+
+    /**
+     * Compares the keys of topics that are in no catalogue. Those that do not exist are passed over.
+     *
+     * @param wanted the keys that each is to have, by the topic's name
+     * @return the keys that differ; nothing is changed
+     */
+    public List<TopicDifference> compare(Map<String, Map<String, String>> wanted) {
+        Set<String> existing = existing(wanted.keySet()).keySet();
+        Map<String, Config> settings = settings(existing);
+        List<TopicDifference> differences = new ArrayList<>();
+        wanted.forEach((topic, keys) -> {
+            if (existing.contains(topic)) {
+                differences.addAll(settingsThatDiffer(topic, keys, settings.get(topic)));
+            }
+        });
         return differences;
     }
 
     /** @return for how long the cluster keeps a record of the topic at least; for one that keeps all, a century */
     public Duration retention(Topic<?> topic) {
-        Config actual = settings(List.of(topic)).get(topic.name());
+        Config actual = settings(Set.of(topic.name())).get(topic.name());
         long millis = Optional.ofNullable(actual)
                 .map(config -> config.get("retention.ms"))
                 .map(entry -> Long.parseLong(entry.value()))
@@ -127,7 +142,7 @@ public final class TopicAdmin {
     }
 
     private static List<TopicDifference> settingsThatDiffer(
-            Topic<?> topic, Map<String, String> wantedConfig, @Nullable Config actual) {
+            String topic, Map<String, String> wantedConfig, @Nullable Config actual) {
         List<TopicDifference> differences = new ArrayList<>();
         wantedConfig.forEach((key, wanted) -> {
             String found = Optional.ofNullable(actual)
@@ -135,7 +150,7 @@ public final class TopicAdmin {
                     .map(ConfigEntry::value)
                     .orElse("(none)");
             if (!found.equals(wanted)) {
-                differences.add(new TopicDifference.Setting(topic.name(), key, found, wanted));
+                differences.add(new TopicDifference.Setting(topic, key, found, wanted));
             }
         });
         return differences;
@@ -175,7 +190,10 @@ public final class TopicAdmin {
     }
 
     private Map<String, TopicDescription> describe(Collection<Topic<?>> topics) {
-        List<String> names = topics.stream().map(Topic::name).toList();
+        return existing(topics.stream().map(Topic::name).toList());
+    }
+
+    private Map<String, TopicDescription> existing(Collection<String> names) {
         Map<String, TopicDescription> found = new HashMap<>();
         admin.describeTopics(names).topicNameValues().forEach((name, future) -> {
             if (succeeds(future, UnknownTopicOrPartitionException.class)) {
@@ -185,9 +203,9 @@ public final class TopicAdmin {
         return found;
     }
 
-    private Map<String, Config> settings(List<Topic<?>> topics) {
+    private Map<String, Config> settings(Collection<String> topics) {
         List<ConfigResource> resources = topics.stream()
-                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic.name()))
+                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
                 .toList();
         if (resources.isEmpty()) {
             return Map.of();

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RecordDeserializationException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import picocli.CommandLine;
@@ -14,7 +15,10 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** Turns failures into one line on standard error and an exit code, and puts the exit codes into every help page. */
+/**
+ * Turns failures into one line on standard error and an exit code, puts the exit codes into every help page, and has whoever
+ * waits for an answer told that it is under way.
+ */
 public final class CommandErrors implements IExecutionExceptionHandler {
 
     /** @return the command line with this handling, for it and every command below it */
@@ -25,6 +29,7 @@ public final class CommandErrors implements IExecutionExceptionHandler {
         }
         commandLine.getSubcommands().values().forEach(command -> document(command, codes));
         return commandLine
+                .setExecutionStrategy(new Underway())
                 .setExecutionExceptionHandler(new CommandErrors())
                 .setParameterExceptionHandler(CommandErrors::explain);
     }
@@ -64,6 +69,11 @@ public final class CommandErrors implements IExecutionExceptionHandler {
         }
         if (cause instanceof RecordDeserializationException) {
             return ExitCode.FAILED;
+        }
+        for (Throwable behind = cause; behind != null; behind = behind.getCause()) {
+            if (behind instanceof AuthorizationException) {
+                return ExitCode.NOT_ALLOWED;
+            }
         }
         boolean kafka = cause instanceof NotConnectedException || cause instanceof KafkaException;
         return kafka ? ExitCode.NOT_CONNECTED : ExitCode.FAILED;

@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
         name = "doctor",
         description =
                 "Look at a deployment from outside and tell what is wrong: configuration, signing key and whether the"
-                        + " federation sees the same, TLS certificate, broker, transaction version, topics, clock, schemas, services.",
+                        + " federation sees the same, TLS certificate, whether the federation's invites come to ingress, broker, transaction version, topics, clock, schemas, services.",
         footer = "%nExample: vestibule doctor --config vestibule.yaml",
         mixinStandardHelpOptions = true)
 public final class DoctorCommand extends PrintingCommand {

@@ -25,7 +25,9 @@ public enum ExitCode {
     /** A check found something that is not as it should be. */
     NOT_AS_IT_SHOULD_BE(9, "a check found something that is not as it should be"),
     /** Something is pending that nobody said may be dropped. */
-    STILL_PENDING(10, "something is still pending; --force drops it all the same");
+    STILL_PENDING(10, "something is still pending; --force drops it all the same"),
+    /** The brokers know who asks, and do not allow it. */
+    NOT_ALLOWED(11, "the Kafka user has no right to it");
 
     private final int code;
     private final String meaning;

@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** A command with somewhere to print to. */
-abstract class PrintingCommand implements Callable<Integer> {
+abstract class PrintingCommand implements Callable<Integer>, Answering {
 
     @Spec
     @Nullable

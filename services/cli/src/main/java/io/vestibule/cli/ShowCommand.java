@@ -12,17 +12,12 @@ import io.vestibule.operator.RoomRoutes;
 import io.vestibule.schemas.InviteView;
 import io.vestibule.schemas.LedgerEvent;
 import io.vestibule.schemas.catalog.Topics;
-import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code show ROOM USER}: what became of an invite, and where the room can be reached. */
 @Command(
@@ -31,13 +26,9 @@ import picocli.CommandLine.Spec;
                 "Show an invite: its state, the servers that lead into the room, newest invite first, and its history.",
         footer = "%nExample: vestibule show '!room:a.example' @bob:us.example --json",
         mixinStandardHelpOptions = true)
-public final class ShowCommand implements Callable<Integer> {
+public final class ShowCommand extends PrintingCommand {
 
     private static final String NO_STATE = "NONE";
-
-    @Spec
-    @Nullable
-    CommandSpec spec;
 
     @Mixin
     InviteTarget target = new InviteTarget();
@@ -53,10 +44,7 @@ public final class ShowCommand implements Callable<Integer> {
                     .toList();
             List<HistoryEntry> history = History.of(ledger, user.value());
             List<String> routes = RoomRoutes.of(room, ledger);
-            PrintWriter out =
-                    Optional.ofNullable(spec).orElseThrow().commandLine().getOut();
-            out.println(target.json ? json(view, routes, history) : plain(view, routes, history));
-            out.flush();
+            print(target.json ? json(view, routes, history) : plain(view, routes, history));
             return (view.isEmpty() ? ExitCode.NOT_INVITED : ExitCode.OK).code();
         }
     }

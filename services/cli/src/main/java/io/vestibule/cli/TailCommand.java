@@ -56,6 +56,11 @@ public final class TailCommand extends PrintingCommand {
     private final CountDownLatch enough = new CountDownLatch(1);
 
     @Override
+    public boolean endsByItself() {
+        return false;
+    }
+
+    @Override
     public Integer call() throws InterruptedException, ExecutionException {
         TopicFollower.From from = fromStart ? TopicFollower.From.START : TopicFollower.From.END;
         try (TopicFollower follower = outcomes

@@ -3,10 +3,10 @@ package io.vestibule.cli;
 import io.vestibule.client.NotConnectedException;
 import io.vestibule.kit.config.VestibuleConfig;
 import io.vestibule.matrix.json.JsonWriter;
+import io.vestibule.operator.DeploymentTopics;
 import io.vestibule.schemas.catalog.TopicAdmin;
 import io.vestibule.schemas.catalog.TopicCheck;
 import io.vestibule.schemas.catalog.TopicDifference;
-import io.vestibule.schemas.catalog.TopicLayout;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +15,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code topics}: the cluster's topics against the catalogue. */
+/** {@code topics}: the cluster's topics against the catalogue, and the topology's own against this release. */
 @Command(
         name = "topics",
         description = "The cluster's topics against the catalogue.",
@@ -32,14 +32,16 @@ public final class TopicsCommand {
         @Mixin
         DeploymentOption deployment = new DeploymentOption();
 
-        abstract List<TopicDifference> differences(TopicAdmin admin, TopicLayout layout);
+        abstract List<TopicDifference> differences(DeploymentTopics topics);
 
         @Override
         public Integer call() {
             VestibuleConfig config = deployment.configuration();
             try (Admin admin = open(config)) {
-                List<TopicDifference> left =
-                        differences(new TopicAdmin(admin), config.kafka().topics());
+                List<TopicDifference> left = differences(new DeploymentTopics(
+                        new TopicAdmin(admin),
+                        config.kafka().topics(),
+                        config.topology().applicationId()));
                 left.forEach(difference -> say(difference.topic(), "differs", difference.sentence()));
                 return (left.isEmpty() ? ExitCode.OK : ExitCode.NOT_AS_IT_SHOULD_BE).code();
             }
@@ -71,13 +73,14 @@ public final class TopicsCommand {
     /** {@code topics diff}: tells, changes nothing. */
     @Command(
             name = "diff",
-            description = "Tell how the cluster's topics differ from the catalogue; change nothing.",
+            description = "Tell how the cluster's topics differ from the catalogue, and the topology's changelogs and"
+                    + " repartition topics from what this release wants of them; change nothing.",
             footer = "%nExample: vestibule topics diff --config vestibule.yaml",
             mixinStandardHelpOptions = true)
     static final class Diff extends OnTopics {
         @Override
-        List<TopicDifference> differences(TopicAdmin admin, TopicLayout layout) {
-            return admin.compare(layout, layout.topics());
+        List<TopicDifference> differences(DeploymentTopics topics) {
+            return topics.differences();
         }
     }
 
@@ -85,16 +88,17 @@ public final class TopicsCommand {
     @Command(
             name = "apply",
             description =
-                    "Create the topics that are missing and set the topic keys that differ. Partition counts are told,"
-                            + " never changed: keys would move to other partitions.",
+                    "Create the topics that are missing and set the topic keys that differ, those of the topology's"
+                            + " changelogs and repartition topics included. Partition counts are told, never changed: keys would"
+                            + " move to other partitions.",
             footer = "%nExample: vestibule topics apply --config vestibule.yaml",
             mixinStandardHelpOptions = true)
     static final class Apply extends OnTopics {
         @Override
-        List<TopicDifference> differences(TopicAdmin admin, TopicLayout layout) {
-            TopicCheck check = admin.ensure(layout);
+        List<TopicDifference> differences(DeploymentTopics topics) {
+            TopicCheck check = topics.ensure();
             check.created().forEach(topic -> say(topic, "created", "was missing"));
-            List<TopicDifference> set = admin.correct(check.differences());
+            List<TopicDifference> set = topics.admin().correct(check.differences());
             set.forEach(difference -> say(difference.topic(), "set", "was: " + difference.sentence()));
             return check.differences().stream()
                     .filter(difference -> !set.contains(difference))

@@ -70,6 +70,11 @@ public record DeadLetterReplay(ClientSettings settings) {
         record Impossible(String why) implements Plan {}
     }
 
+    /** @return the topics whose records can be processed again, without a prefix, for those who grant rights */
+    public static List<Topic<?>> inputs() {
+        return INPUTS;
+    }
+
     /** @return what replaying the letter means */
     public Plan plan(DeadLetter letter) {
         ByteBuffer value = letter.getValue();

@@ -3,6 +3,7 @@ package io.vestibule.standalone;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vestibule.broker.EmbeddedBroker;
+import io.vestibule.cli.Answering;
 import io.vestibule.cli.ExitCode;
 import io.vestibule.kit.config.ConfigLoader;
 import io.vestibule.kit.config.HostPort;
@@ -33,7 +34,7 @@ import picocli.CommandLine.Spec;
         },
         footer = "%nExample: vestibule rebuild --config vestibule.yaml",
         mixinStandardHelpOptions = true)
-final class RebuildCommand implements Callable<Integer> {
+final class RebuildCommand implements Callable<Integer>, Answering {
 
     @Spec
     @Nullable

@@ -2,6 +2,7 @@ package io.vestibule.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vestibule.cli.Answering;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,6 +25,9 @@ class CommandHelpTest {
 
     private static final Path ROOT =
             Path.of("").toAbsolutePath().resolve("../..").normalize();
+
+    /** A completion script is for a shell, and is nothing else in any other form. */
+    private static final Set<String> NOT_FOR_PROGRAMS = Set.of("completion");
 
     /** What tests run: they do it themselves, or the README's blocks and CI do, which are run as well. */
     private static String examples = "";
@@ -94,6 +99,22 @@ class CommandHelpTest {
 
         // Then
         assertThat(examples).containsPattern(inCode + "|" + inShell);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("commands")
+    void what_answers_can_answer_in_json(List<String> command) {
+        // Given
+        CommandLine asked = Main.commandLine();
+        for (String name : command) {
+            asked = asked.getSubcommands().get(name);
+        }
+        boolean answers = asked.getCommand() instanceof Answering && !NOT_FOR_PROGRAMS.contains(command.getFirst());
+
+        // Then
+        if (answers && asked.getSubcommands().isEmpty()) {
+            assertThat(asked.getCommandSpec().optionsMap()).containsKey("--json");
+        }
     }
 
     private static String description(ArgSpec arg) {

@@ -405,9 +405,13 @@ class OperatorsIT {
         Run same = run("topics", "diff", "--config", config());
         try (Admin admin = Admin.create(us.config().kafka().clientProperties())) {
             ConfigResource outcomes = new ConfigResource(ConfigResource.Type.TOPIC, Topics.INVITES_OUTCOMES.name());
+            ConfigResource changelog = new ConfigResource(
+                    ConfigResource.Type.TOPIC, us.config().topology().applicationId() + "-rooms-changelog");
             AlterConfigOp shorter =
                     new AlterConfigOp(new ConfigEntry("retention.ms", "1234567"), AlterConfigOp.OpType.SET);
-            admin.incrementalAlterConfigs(Map.of(outcomes, List.of(shorter)))
+            AlterConfigOp asOnceMade =
+                    new AlterConfigOp(new ConfigEntry("segment.ms", ""), AlterConfigOp.OpType.DELETE);
+            admin.incrementalAlterConfigs(Map.of(outcomes, List.of(shorter), changelog, List.of(asOnceMade)))
                     .all()
                     .get();
         }
@@ -421,8 +425,10 @@ class OperatorsIT {
         assertThat(same.code()).as(same.toString()).isZero();
         assertThat(differs.code()).isEqualTo(9);
         assertThat(differs.objects())
-                .singleElement()
-                .satisfies(row -> assertThat(row.getString("detail")).contains("retention.ms=1234567"));
+                .extracting(row -> row.getString("detail"))
+                .satisfiesExactly(
+                        detail -> assertThat(detail).contains("retention.ms=1234567"),
+                        detail -> assertThat(detail).contains("-rooms-changelog has segment.ms="));
         assertThat(apply.code()).as(apply.toString()).isZero();
         assertThat(again.code()).as(again.toString()).isZero();
     }
@@ -483,7 +489,7 @@ class OperatorsIT {
         assertThat(doctor.objects())
                 .filteredOn(finding -> finding.getString("verdict").equals("OK"))
                 .extracting(finding -> finding.getString("check"))
-                .contains("published keys", "broker", "transactions", "topics", "schemas");
+                .contains("published keys", "routes", "broker", "transactions", "topics", "schemas");
         assertThat(doctor.code()).isZero();
     }
 

@@ -1,6 +1,7 @@
 package io.vestibule.cli.doctor;
 
 import io.vestibule.kit.config.VestibuleConfig;
+import io.vestibule.operator.DeploymentTopics;
 import io.vestibule.schemas.catalog.Keeping;
 import io.vestibule.schemas.catalog.Topic;
 import io.vestibule.schemas.catalog.TopicAdmin;
@@ -51,7 +52,9 @@ final class ClusterChecks {
             findings.add(broker(admin));
             findings.add(transactions(admin));
             TopicLayout layout = config.kafka().topics();
-            List<TopicDifference> differences = new TopicAdmin(admin).compare(layout, layout.topics());
+            List<TopicDifference> differences = new DeploymentTopics(
+                            new TopicAdmin(admin), layout, config.topology().applicationId())
+                    .differences();
             findings.add(topics(differences));
             findings.add(
                     differences.stream().anyMatch(TopicDifference.Missing.class::isInstance)
@@ -86,7 +89,7 @@ final class ClusterChecks {
 
     private static Finding topics(List<TopicDifference> differences) {
         if (differences.isEmpty()) {
-            return Finding.ok("topics", "every topic is as catalogued");
+            return Finding.ok("topics", "every topic is as catalogued, the topology's own included");
         }
         String told = differences.stream().map(TopicDifference::sentence).collect(Collectors.joining("; "))
                 + "; see 'topics apply'";

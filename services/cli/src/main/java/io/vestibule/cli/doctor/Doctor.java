@@ -48,6 +48,7 @@ public final class Doctor {
     public void examine(Consumer<Finding> each) throws InterruptedException {
         each.accept(configuration());
         new KeyChecks(config, clock).findings().forEach(each);
+        each.accept(new RouteChecks(config).finding());
         if (isReachable(each)) {
             new ClusterChecks(config).findings().forEach(each);
             each.accept(schemas());

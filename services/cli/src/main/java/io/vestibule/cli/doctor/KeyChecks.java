@@ -83,17 +83,12 @@ final class KeyChecks {
     }
 
     private Finding published(SigningKeyFile keys) throws InterruptedException {
-        FederationConfig federation = config.federation();
-        FederationClientSettings settings = FederationClientSettings.DEFAULT
-                .withAllowedAddresses(federation.allowedAddresses().stream()
-                        .map(range -> CidrBlock.parse(range.toString()))
-                        .toList())
-                .withExtraCaFiles(federation.extraCaFile().stream().toList());
         XMatrixRequestSigner signer = new XMatrixRequestSigner(
                 new XMatrixSigner(config.server().name(), keys.signingKey(), Ed25519.fastest()));
-        try (FederationClient client = new FederationClient(settings, signer)) {
+        try (FederationClient client = new FederationClient(settings(config), signer)) {
             KeyQueries queries = new KeyQueries(client, new JsonSignatures(Ed25519.fastest()), clock);
-            KeyFetch fetch = queries.askServer(config.server().name(), Deadline.after(federation.keyFetchTimeout()));
+            KeyFetch fetch = queries.askServer(
+                    config.server().name(), Deadline.after(config.federation().keyFetchTimeout()));
             return switch (fetch) {
                 case KeyFetch.Failed failed ->
                     Finding.failed(
@@ -103,6 +98,16 @@ final class KeyChecks {
                 case KeyFetch.Fetched fetched -> compare(keys, fetched.answers().getFirst());
             };
         }
+    }
+
+    /** @return how this deployment calls others */
+    static FederationClientSettings settings(VestibuleConfig config) {
+        FederationConfig federation = config.federation();
+        return FederationClientSettings.DEFAULT
+                .withAllowedAddresses(federation.allowedAddresses().stream()
+                        .map(range -> CidrBlock.parse(range.toString()))
+                        .toList())
+                .withExtraCaFiles(federation.extraCaFile().stream().toList());
     }
 
     private Finding compare(SigningKeyFile keys, ServerKeys published) {

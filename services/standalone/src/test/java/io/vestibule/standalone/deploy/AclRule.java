@@ -34,33 +34,22 @@ public record AclRule(ResourceType type, String name, PatternType pattern, List<
         List<AclRule> rules = new ArrayList<>();
         user.reads().forEach(topic -> rules.add(topic(topic, READ)));
         user.writes().forEach(topic -> rules.add(topic(topic, WRITE)));
-        if (user.isService()) {
-            // Every service compares all topics with the catalogue at its start.
+        if (user.comparesTopics()) {
             Topics.all()
                     .forEach(topic -> rules.add(topic(topic, AclOperation.DESCRIBE, AclOperation.DESCRIBE_CONFIGS)));
         }
-        rules.addAll(groups(user, config));
+        if (user == KafkaUser.ADMINISTRATORS) {
+            Topics.all().forEach(topic -> rules.add(topic(topic, AclOperation.CREATE, AclOperation.ALTER_CONFIGS)));
+        }
+        rules.addAll(beside(user, config));
         return rules;
     }
 
-    private static List<AclRule> groups(KafkaUser user, VestibuleConfig config) {
+    private static List<AclRule> beside(KafkaUser user, VestibuleConfig config) {
         String application = config.topology().applicationId();
         String worker = config.worker().group().id();
         return switch (user) {
-            case TOPOLOGY ->
-                List.of(
-                        rule(
-                                ResourceType.TOPIC,
-                                application + "-",
-                                PatternType.PREFIXED,
-                                AclOperation.CREATE,
-                                AclOperation.DESCRIBE,
-                                AclOperation.DESCRIBE_CONFIGS,
-                                AclOperation.READ,
-                                AclOperation.WRITE,
-                                AclOperation.DELETE),
-                        rule(ResourceType.GROUP, application, PatternType.LITERAL, READ),
-                        rule(ResourceType.TRANSACTIONAL_ID, application + "-", PatternType.PREFIXED, WRITE));
+            case TOPOLOGY -> ofTopology(application);
             case WORKER -> List.of(rule(ResourceType.GROUP, worker, PatternType.LITERAL, READ));
             case APPSERVICE ->
                 List.of(rule(ResourceType.GROUP, config.appservice().groupPrefix(), PatternType.PREFIXED, READ));
@@ -69,8 +58,13 @@ public record AclRule(ResourceType type, String name, PatternType pattern, List<
                 List.of(
                         rule(ResourceType.GROUP, application, PatternType.LITERAL, LOOK),
                         rule(ResourceType.GROUP, worker, PatternType.LITERAL, LOOK));
-            case CLIENT_SERVICES, HOMESERVER, OPERATORS ->
+            case CLIENT_SERVICES, HOMESERVER ->
                 List.of(rule(ResourceType.GROUP, user.principal(), PatternType.PREFIXED, READ));
+            case OPERATORS ->
+                List.of(
+                        prefixed(application + "-", AclOperation.DESCRIBE, AclOperation.DESCRIBE_CONFIGS),
+                        rule(ResourceType.GROUP, user.principal(), PatternType.PREFIXED, READ));
+            case ADMINISTRATORS -> ofAdministrators(application, worker);
             case AUTOSCALER ->
                 List.of(
                         topic(Topics.INVITES_RECEIVED, LOOK),
@@ -80,6 +74,39 @@ public record AclRule(ResourceType type, String name, PatternType pattern, List<
                         rule(ResourceType.GROUP, worker, PatternType.LITERAL, LOOK));
             case INGRESS, AUDITOR -> List.of(); // they read whole topics, without a group
         };
+    }
+
+    private static List<AclRule> ofTopology(String application) {
+        return List.of(
+                prefixed(
+                        application + "-",
+                        AclOperation.CREATE,
+                        AclOperation.DESCRIBE,
+                        AclOperation.DESCRIBE_CONFIGS,
+                        AclOperation.ALTER_CONFIGS,
+                        AclOperation.READ,
+                        AclOperation.WRITE,
+                        AclOperation.DELETE),
+                rule(ResourceType.GROUP, application, PatternType.LITERAL, READ),
+                rule(ResourceType.TRANSACTIONAL_ID, application + "-", PatternType.PREFIXED, WRITE));
+    }
+
+    /** A rebuild makes the topics of another application, and sets its positions once nobody else reads. */
+    private static List<AclRule> ofAdministrators(String application, String worker) {
+        return List.of(
+                prefixed(
+                        application + "-",
+                        AclOperation.CREATE,
+                        AclOperation.DESCRIBE,
+                        AclOperation.DESCRIBE_CONFIGS,
+                        AclOperation.ALTER_CONFIGS,
+                        AclOperation.WRITE),
+                rule(ResourceType.GROUP, application, PatternType.PREFIXED, READ),
+                rule(ResourceType.GROUP, worker, PatternType.LITERAL, LOOK));
+    }
+
+    private static AclRule prefixed(String topics, AclOperation... operations) {
+        return rule(ResourceType.TOPIC, topics, PatternType.PREFIXED, operations);
     }
 
     private static AclRule topic(Topic<?> topic, AclOperation... operations) {

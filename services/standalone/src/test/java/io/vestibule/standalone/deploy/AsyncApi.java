@@ -56,8 +56,10 @@ final class AsyncApi {
         topic.keeping().topicConfig().forEach((key, value) -> {
             if (key.equals("cleanup.policy")) {
                 kept.put(key, new JsonArray().add(value));
-            } else if (value.matches("\\d+") && !key.equals("segment.ms")) {
+            } else if (value.matches("\\d+")) {
                 kept.put(key, Long.valueOf(value));
+            } else {
+                kept.put(key, value);
             }
         });
         JsonObject kafka = new JsonObject()

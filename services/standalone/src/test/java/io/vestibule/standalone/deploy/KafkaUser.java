@@ -1,5 +1,6 @@
 package io.vestibule.standalone.deploy;
 
+import io.vestibule.operator.DeadLetterReplay;
 import io.vestibule.schemas.catalog.Topic;
 import io.vestibule.schemas.catalog.Topics;
 import io.vestibule.schemas.catalog.Writer;
@@ -36,8 +37,22 @@ public enum KafkaUser {
             Set.of(Writer.CLIENT_SERVICES)),
     CLIENT_SERVICES(Set.of(Topics.INVITES_STATE, Topics.INVITES_OUTCOMES), Set.of(Writer.CLIENT_SERVICES)),
     HOMESERVER(Set.of(Topics.INVITES_STATE, Topics.INVITES_OUTCOMES, Topics.ROOMS_IMPORTED), Set.of(Writer.HOMESERVER)),
-    /** Who says whose invites are signed, and looks at what was refused. */
-    OPERATORS(Set.of(Topics.INVITES_POLICY, Topics.INVITES_REFUSALS), Set.of(Writer.OPERATORS)),
+    /**
+     * Who looks after invites from day to day: looks them up, accepts, rejects and retries in users' names, says whose invites are
+     * signed, and looks at what was refused and what failed.
+     */
+    OPERATORS(
+            Set.of(
+                    Topics.INVITES_STATE,
+                    Topics.INVITES_EVENTS,
+                    Topics.INVITES_OUTCOMES,
+                    Topics.INVITES_HANDSHAKE_RESULTS,
+                    Topics.INVITES_DEAD_LETTERS,
+                    Topics.INVITES_POLICY,
+                    Topics.INVITES_REFUSALS),
+            Set.of(Writer.OPERATORS, Writer.CLIENT_SERVICES)),
+    /** Who makes and sets topics, has any dead letter processed again, rebuilds the stores, and forgets people, whom any topic may name. */
+    ADMINISTRATORS(Set.copyOf(Topics.all()), Set.of(Writer.CLIENT_SERVICES)),
     /** Who judges whether the promises were kept. */
     AUDITOR(Set.copyOf(Verifier.reads()), Set.of()),
     /** What scales services by what waits for them: it compares positions, and reads nothing. */
@@ -60,8 +75,13 @@ public enum KafkaUser {
     boolean isService() {
         return switch (this) {
             case INGRESS, TOPOLOGY, WORKER, APPSERVICE, CONSOLE -> true;
-            case CLIENT_SERVICES, HOMESERVER, OPERATORS, AUDITOR, AUTOSCALER -> false;
+            case CLIENT_SERVICES, HOMESERVER, OPERATORS, ADMINISTRATORS, AUDITOR, AUTOSCALER -> false;
         };
+    }
+
+    /** Whether it compares all topics with the catalogue, as every service does at its start. */
+    boolean comparesTopics() {
+        return isService() || this == OPERATORS || this == ADMINISTRATORS;
     }
 
     List<Topic<?>> reads() {
@@ -70,7 +90,12 @@ public enum KafkaUser {
 
     List<Topic<?>> writes() {
         return Topics.all().stream()
-                .filter(topic -> writesAs.contains(topic.writer()))
+                .filter(topic -> writesAs.contains(topic.writer()) || mayRepeat(topic))
                 .toList();
+    }
+
+    /** Whether it may have a record of the topic processed again that was a dead letter. */
+    private boolean mayRepeat(Topic<?> topic) {
+        return this == ADMINISTRATORS && DeadLetterReplay.inputs().contains(topic);
     }
 }

@@ -9,9 +9,11 @@ import io.vestibule.model.Rules;
 import io.vestibule.schemas.catalog.Topic;
 import io.vestibule.schemas.catalog.TopicAdmin;
 import io.vestibule.schemas.catalog.TopicCheck;
+import io.vestibule.schemas.catalog.TopicDifference;
 import io.vestibule.schemas.catalog.TopicLayout;
 import io.vestibule.schemas.catalog.Topics;
 import io.vestibule.schemas.serde.AvroSerdes;
+import io.vestibule.topology.InternalTopics;
 import io.vestibule.topology.InviteTopology;
 import io.vestibule.topology.StateView;
 import io.vestibule.topology.TopologySettings;
@@ -32,6 +34,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.MemberToRemove;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
@@ -165,7 +168,22 @@ public final class TopologyService implements AutoCloseable {
         try (Admin admin = Admin.create(config.kafka().clientProperties())) {
             TopicAdmin check = new TopicAdmin(admin);
             new TopicCheck(List.of(), check.compare(layout, topics)).requireUsable();
+            correctInternalTopics(check, config.topology().applicationId());
             return check.retention(Topics.INVITES_EVENTS.prefixed(layout.prefix()));
+        }
+    }
+
+    /** Kafka Streams sets the keys of its topics when it makes them: those of an earlier release would stay for ever. */
+    private static void correctInternalTopics(TopicAdmin topics, String application) {
+        try {
+            for (TopicDifference set : topics.correct(topics.compare(InternalTopics.of(application)))) {
+                LOG.atInfo().addKeyValue("was", set.sentence()).log("a key of an internal topic was set");
+            }
+        } catch (TopicAuthorizationException forbidden) {
+            LOG.atWarn()
+                    .addKeyValue("reason", forbidden.getMessage())
+                    .log(
+                            "the keys of internal topics are not looked after; 'topics apply' by somebody who may does it");
         }
     }
 

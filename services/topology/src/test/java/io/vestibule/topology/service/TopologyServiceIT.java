@@ -20,7 +20,10 @@ import io.vestibule.schemas.InviteReceived;
 import io.vestibule.schemas.OutcomeType;
 import io.vestibule.schemas.WorkOrder;
 import io.vestibule.schemas.WorkOrderType;
+import io.vestibule.schemas.catalog.TopicAdmin;
+import io.vestibule.schemas.catalog.TopicDifference;
 import io.vestibule.schemas.catalog.Topics;
+import io.vestibule.topology.InternalTopics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +34,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +76,50 @@ class TopologyServiceIT {
         // When
         // Then
         assertThatThrownBy(() -> topology(health)).hasMessageContaining("invites.received");
+    }
+
+    @Test
+    void every_topic_that_it_makes_is_known_and_gets_the_keys_of_this_release_at_its_next_start() throws Exception {
+        // Given
+        cluster.createTopics();
+        String application = cluster.config.topology().applicationId();
+        Map<String, Map<String, String>> known = InternalTopics.of(application);
+        try (Admin admin = Admin.create(cluster.clients())) {
+            TopicAdmin topics = new TopicAdmin(admin);
+            startedOnce();
+            Set<String> made = admin.listTopics().names().get().stream()
+                    .filter(topic -> topic.startsWith(application + "-"))
+                    .collect(Collectors.toSet());
+            List<TopicDifference> atFirst = topics.compare(known);
+            asAnEarlierReleaseMadeIt(admin, InternalTopics.changelog(application, "rooms"));
+            List<TopicDifference> before = topics.compare(known);
+
+            // When
+            startedOnce();
+
+            // Then
+            assertThat(made).isEqualTo(known.keySet());
+            assertThat(atFirst).isEmpty();
+            assertThat(before).hasSize(2);
+            assertThat(topics.compare(known)).isEmpty();
+        }
+    }
+
+    private void startedOnce() {
+        Health health = new Health();
+        try (TopologyService running = topology(health)) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> health.isUp(Probe.READY));
+            assertThat(running.isRunning()).isTrue();
+        }
+    }
+
+    private static void asAnEarlierReleaseMadeIt(Admin admin, String topic) throws Exception {
+        List<AlterConfigOp> unset = Stream.of("segment.ms", "max.compaction.lag.ms")
+                .map(key -> new AlterConfigOp(new ConfigEntry(key, ""), AlterConfigOp.OpType.DELETE))
+                .toList();
+        admin.incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topic), unset))
+                .all()
+                .get();
     }
 
     @Test

@@ -3,9 +3,9 @@ package io.vestibule.topology.service.rebuild;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vestibule.schemas.catalog.RoomPartitions;
-import io.vestibule.schemas.catalog.SizeBudget;
 import io.vestibule.schemas.catalog.TopicLayout;
 import io.vestibule.topology.Inputs;
+import io.vestibule.topology.InternalTopics;
 import io.vestibule.topology.LedgerFold;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,34 +37,20 @@ final class Application {
 
     void createTopics() {
         List<NewTopic> topics = new ArrayList<>();
-        Map<String, String> changelog = new HashMap<>(SizeBudget.changelogConfig());
-        changelog.put("cleanup.policy", "compact");
-        LedgerFold.STORES.forEach(store -> topics.add(topic(changelog(store), changelog)));
-        Inputs.FOREIGN.forEach(
-                feed -> topics.add(topic(repartition(feed), Map.of("cleanup.policy", "delete", "retention.ms", "-1"))));
+        InternalTopics.of(id).forEach((name, keys) -> topics.add(topic(name, keys)));
         Preconditions.await(admin.createTopics(topics).all());
     }
 
     private NewTopic topic(String name, Map<String, String> keys) {
-        Map<String, String> config = new HashMap<>(SizeBudget.internalTopicConfig());
-        config.putAll(keys);
         Optional<Short> replicas =
                 layout.replicationFactor() < 1 ? Optional.empty() : Optional.of(layout.replicationFactor());
-        return new NewTopic(name, Optional.of(layout.partitions()), replicas).configs(config);
-    }
-
-    private String changelog(String store) {
-        return id + "-" + store + "-changelog";
-    }
-
-    private String repartition(Inputs.Foreign<?> feed) {
-        return id + "-" + feed.repartition();
+        return new NewTopic(name, Optional.of(layout.partitions()), replicas).configs(keys);
     }
 
     /** @return what a store's changelog says of a key */
     ProducerRecord<byte[], byte[]> kept(String store, byte[] key, byte[] value) {
         return new ProducerRecord<>(
-                changelog(store), LedgerFold.partition(store, key, layout.partitions()), key, value);
+                InternalTopics.changelog(id, store), LedgerFold.partition(store, key, layout.partitions()), key, value);
     }
 
     /** @return a record of others, keyed anew, as the application would have done it itself */
@@ -72,7 +58,7 @@ final class Application {
         Headers headers = new RecordHeaders(record.headers().toArray());
         Inputs.mark(headers, record.topic(), record.partition(), record.offset());
         return new ProducerRecord<>(
-                repartition(feed),
+                InternalTopics.repartition(id, feed),
                 RoomPartitions.of(room, layout.partitions()),
                 record.timestamp(),
                 room.getBytes(UTF_8),
