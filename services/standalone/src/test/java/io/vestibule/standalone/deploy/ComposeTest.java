@@ -10,6 +10,7 @@ import io.vestibule.kit.config.ConfigLoader;
 import io.vestibule.kit.config.HostPort;
 import io.vestibule.kit.config.VestibuleConfig;
 import io.vestibule.standalone.Main;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,12 +18,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** The compose file: what refers to something refers to what is there. Merge keys are resolved as Compose does. */
 class ComposeTest {
 
+    private static final String TOKENS = "VESTIBULE_CONSOLE_TOKENS=somebody:a-long-random-text";
+    private static final String QUERIES = "VESTIBULE_TOPOLOGY_QUERIES_TOKEN=a-long-random-text";
     private static final Path FOLDER = DeployFiles.file("deploy/compose");
     private static final Map<String, Object> COMPOSE = map(merged(
             new Load(LoadSettings.builder().build()).loadFromString(DeployFiles.text("deploy/compose/compose.yaml"))));
@@ -124,6 +128,25 @@ class ComposeTest {
                 .allSatisfy(asked -> assertThat(services()).containsKey(asked.host()))
                 .extracting(HostPort::port)
                 .containsOnly(console.admin().listen().port());
+    }
+
+    @Test
+    void compose_finds_nothing_that_it_does_not_know(@TempDir Path folder) throws Exception {
+        // Given
+        String compose = Installed.orSkip("docker-compose").toString();
+        // Debian's is older than the key that names the project.
+        String text = DeployFiles.text("deploy/compose/compose.yaml").replaceFirst("(?m)^name: .*$", "");
+        Path right = Files.writeString(folder.resolve("right.yaml"), text);
+        Path wrong = Files.writeString(folder.resolve("wrong.yaml"), text.replace("cap_drop:", "cap_drip:"));
+
+        // When
+        Installed.Ended good = Installed.run(folder, "env", TOKENS, QUERIES, compose, "-f", right.toString(), "config");
+        Installed.Ended bad = Installed.run(folder, "env", TOKENS, QUERIES, compose, "-f", wrong.toString(), "config");
+
+        // Then
+        assertThat(good.code()).as(good.said()).isZero();
+        assertThat(bad.code()).as(bad.said()).isNotZero();
+        assertThat(bad.said()).contains("cap_drip");
     }
 
     /** What a service's process finds, secrets made up. */
