@@ -2,6 +2,7 @@ package io.vestibule.kit.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import io.vestibule.kit.config.TracingConfig;
 import io.vestibule.kit.trace.SpanDraft.Kind;
 import io.vestibule.kit.trace.SpanDraft.Part;
@@ -9,6 +10,7 @@ import io.vestibule.matrix.id.ServerName;
 import io.vestibule.testkit.trace.SeenSpan;
 import io.vestibule.testkit.trace.SpanReceiver;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +43,36 @@ class TracingTest {
             work.accept(tracing);
         }
         return receiver.spans();
+    }
+
+    @Test
+    void where_nothing_is_traced_no_object_is_made() {
+        // Given
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        Tracing tracing = Tracing.of(new TracingConfig(Optional.empty(), 1, false), US);
+        draw(tracing);
+
+        // When
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < 100_000; i++) {
+            draw(tracing);
+        }
+        long made = threads.getCurrentThreadAllocatedBytes() - before;
+
+        // Then
+        assertThat(tracing).isSameAs(Tracing.OFF);
+        assertThat(made).isLessThan(1_000);
+    }
+
+    /** What every place does that draws a span. */
+    private static void draw(Tracing tracing) {
+        OpenSpan span = tracing.isOn()
+                ? tracing.start(new SpanDraft(Part.WORKER, Kind.CLIENT, "GET make_join"))
+                : OpenSpan.NONE;
+        span.note("http.response.status_code", 200);
+        if (span.header() == null) {
+            span.end();
+        }
     }
 
     @Test
