@@ -277,13 +277,24 @@ class KilledServicesFT {
     }
 
     @Test
-    void services_stop_cleanly_when_they_are_told_to() throws Exception {
-        // When
-        int code = worker.stop();
-        worker.restart();
+    void every_service_that_is_told_to_stop_in_the_middle_of_work_stops_cleanly_and_nothing_is_dropped()
+            throws Exception {
+        for (ServiceProcess service : List.of(worker, topology, ingress)) {
+            // Given
+            UserId bob = us.user("bob");
+            ScriptedRoom room = invitingRoom(bob);
+            alices.script().next(Route.MAKE_JOIN, Fault.after(Duration.ofSeconds(1)));
+            CompletableFuture<CommandOutcome> outcome = us.accept(room, bob);
+            await().atMost(PATIENCE).until(() -> !asked(Route.MAKE_JOIN, room).isEmpty());
 
-        // Then
-        assertThat(code).isEqualTo(143);
+            // When
+            int code = service.stop();
+            service.restart();
+
+            // Then
+            assertThat(code).isEqualTo(143);
+            assertJoinedOnce(room, bob, outcomeOf(outcome));
+        }
     }
 
     private static void inviteUntilCutOff(List<ScriptedRoom> rooms, UserId user, List<ScriptedRoom> acknowledged) {

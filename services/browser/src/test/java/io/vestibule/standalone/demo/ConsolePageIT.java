@@ -23,6 +23,7 @@ import io.vestibule.schemas.serde.AvroSerdes;
 import io.vestibule.testkit.room.ScriptedRoom;
 import io.vestibule.testkit.server.InviteEnvelope;
 import io.vestibule.testkit.server.InviteExchange;
+import io.vestibule.testkit.server.ScriptedHomeserver;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -138,6 +139,7 @@ class ConsolePageIT {
         assertThat(page.locator("#servers")).containsText("SUCCEEDED");
         assertThat(page.locator("#topics")).containsText("invites.events");
         assertThat(page.locator("#topics")).containsText("vestibule-worker");
+        assertThat(page.locator("#topics th").nth(2)).hasText("Per second");
         assertThat(page.locator("#oldest")).containsText("room still to be told");
         assertThat(page.locator("#letters")).containsText("homeserver.memberships");
         shot("console-board");
@@ -220,6 +222,27 @@ class ConsolePageIT {
         assertThat(page.locator("h1")).containsText("LEFT");
         assertThat(page.locator(".timeline li.come")).containsText("The room is");
         assertThat(page.getByRole(AriaRole.BUTTON, exactly("Retry"))).isEnabled();
+    }
+
+    @Test
+    void work_in_flight_names_the_server_that_is_asked_now() throws Exception {
+        // Given
+        ScriptedHomeserver slow = stage.cast().slow();
+        UserId mallory = stage.user("mallory");
+        ScriptedRoom room = stage.world().room("11", slow, "sam", "Waiting room");
+        InviteExchange exchange = slow.invite(stage.peer(), room, "sam", mallory, InviteEnvelope.via(slow));
+        assertThat(exchange.isAccepted()).isTrue();
+
+        // When
+        stage.commands().send(DemoCommands.accept(room, mallory));
+
+        // Then
+        assertThat(page.locator("#flight td.id:not(:has(.soft))")
+                        .filter(new Locator.FilterOptions()
+                                .setHasText(slow.name().value()))
+                        .first())
+                .isVisible();
+        assertThat(page.locator("#flight")).containsText(mallory.value());
     }
 
     @Test

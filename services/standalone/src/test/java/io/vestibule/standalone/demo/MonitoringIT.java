@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -65,6 +66,11 @@ class MonitoringIT {
             .withVia(IntStream.rangeClosed(1, 40)
                     .mapToObj(port -> "localhost:" + port)
                     .toList());
+
+    private static final Pattern LABEL = Pattern.compile("=\"([^\"]*)\"");
+
+    /** Of all metrics together, those of the JVM, of Kafka's clients and of each topic included. */
+    private static final int MOST_LABEL_VALUES = 500;
 
     @TempDir
     static Path folder;
@@ -110,6 +116,29 @@ class MonitoringIT {
                 .containsAll(List.of(KafkaFigure.values()).stream()
                         .map(KafkaFigure::id)
                         .toList());
+    }
+
+    @Test
+    @Order(1)
+    void no_label_names_a_server_a_room_a_user_or_an_event() throws Exception {
+        // Given
+        List<String> servers = stage.cast().roles().keySet().stream()
+                .map(server -> server.name().value())
+                .toList();
+
+        // When
+        List<String> values = scraped().stream()
+                .flatMap(line -> LABEL.matcher(line).results())
+                .map(match -> match.group(1))
+                .distinct()
+                .toList();
+
+        // Then
+        assertThat(values)
+                .isNotEmpty()
+                .doesNotContainAnyElementsOf(servers)
+                .noneMatch(value -> value.matches("[!@$#].*"))
+                .hasSizeLessThan(MOST_LABEL_VALUES);
     }
 
     /** Which the demo does without. */
@@ -237,14 +266,19 @@ class MonitoringIT {
 
     /** The names of everything that the process tells a scrape. */
     private static Set<String> exposed() throws Exception {
+        return scraped().stream()
+                .map(line -> line.replaceAll("[{ ].*", ""))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static List<String> scraped() throws Exception {
         try (HttpClient http = HttpClient.newHttpClient()) {
             URI metrics = URI.create("http://" + stage.config().admin().listen() + "/metrics");
             return http.send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString())
                     .body()
                     .lines()
                     .filter(line -> !line.startsWith("#"))
-                    .map(line -> line.replaceAll("[{ ].*", ""))
-                    .collect(Collectors.toCollection(TreeSet::new));
+                    .toList();
         }
     }
 }
