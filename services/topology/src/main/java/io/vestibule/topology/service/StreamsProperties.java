@@ -15,6 +15,7 @@ final class StreamsProperties {
 
     /** A heartbeat is how an instance learns that another has left. */
     private static final int HEARTBEATS_PER_SESSION = 20;
+
     private static final int STORES_PER_PARTITION = 6;
     private static final int GLOBAL_FETCH_WAIT_MS = 50;
     private static final int COMMIT_MS = 100;
