@@ -13,13 +13,20 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
+import org.apache.kafka.common.acl.AccessControlEntryFilter;
 import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclBindingFilter;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.ResourcePatternFilter;
 
 /**
  * A broker whose clients come over TLS, say who they are by SCRAM, and may do what an authorizer allows. Its administrator, who
@@ -29,6 +36,7 @@ final class SecuredBroker implements AutoCloseable {
 
     private static final String PASSWORD = "password-of-";
     private static final int ITERATIONS = 4096;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final EmbeddedBroker broker;
     private final String secured;
@@ -85,10 +93,16 @@ final class SecuredBroker implements AutoCloseable {
                 .flatMap(rule -> rule.bindings(user).stream())
                 .toList();
         admin.createAcls(allowed).all().get();
-        await().until(() -> isKnown(user));
-        for (AclBinding binding : allowed) {
-            await().until(() -> isAllowed(binding));
-        }
+        await().atMost(PATIENCE).until(() -> isKnown(user));
+        await().atMost(PATIENCE).until(() -> rightsOf(user).containsAll(allowed));
+    }
+
+    private Collection<AclBinding> rightsOf(KafkaUser user) throws Exception {
+        AccessControlEntryFilter theirs = new AccessControlEntryFilter(
+                "User:" + user.principal(), null, AclOperation.ANY, AclPermissionType.ANY);
+        return admin.describeAcls(new AclBindingFilter(ResourcePatternFilter.ANY, theirs))
+                .values()
+                .get();
     }
 
     void allow(AclBinding binding) throws Exception {

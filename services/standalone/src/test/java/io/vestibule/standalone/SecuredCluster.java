@@ -43,15 +43,20 @@ final class SecuredCluster implements AutoCloseable {
         this.worker = freeAddress();
         ServerCertificate certificate = world.authority().issue(List.of("localhost", "127.0.0.1"));
         Path authority = directory.resolve("ca.crt");
-        this.broker = parts.opened(SecuredBroker.start(directory, certificate, authority));
-        this.registry = parts.opened(SecuredRegistry.start(certificate, authority));
-        try (Admin admin = admin()) {
-            new TopicAdmin(admin)
-                    .ensure(config(KafkaUser.TOPOLOGY).kafka().topics())
-                    .requireUsable();
-        }
-        for (KafkaUser user : KafkaUser.values()) {
-            broker.introduce(user, config(user));
+        try {
+            this.broker = parts.opened(SecuredBroker.start(directory, certificate, authority));
+            this.registry = parts.opened(SecuredRegistry.start(certificate, authority));
+            try (Admin admin = admin()) {
+                new TopicAdmin(admin)
+                        .ensure(config(KafkaUser.TOPOLOGY).kafka().topics())
+                        .requireUsable();
+            }
+            for (KafkaUser user : KafkaUser.values()) {
+                broker.introduce(user, config(user));
+            }
+        } catch (Exception failure) {
+            parts.close();
+            throw failure;
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
+import io.vestibule.kit.lifecycle.Parts;
 import io.vestibule.matrix.id.UserId;
 import io.vestibule.schemas.Membership;
 import io.vestibule.schemas.MembershipChanged;
@@ -56,6 +57,7 @@ class SecuredOperatorsIT {
     @TempDir
     static Path directory;
 
+    private static final Parts parts = new Parts("the test");
     private static FederationWorld world;
     private static ScriptedAppservice bridge;
     private static ScriptedHomeserver alices;
@@ -76,31 +78,27 @@ class SecuredOperatorsIT {
 
     @BeforeAll
     static void start() throws Exception {
-        world = FederationWorld.open();
+        world = parts.opened(FederationWorld.open());
         alices = world.server("a.example");
-        bridge = ScriptedAppservice.start("bridge");
+        bridge = parts.opened(ScriptedAppservice.start("bridge"));
         bridge.register(directory, "@bridge_.*");
-        cluster = new SecuredCluster(world, directory, """
+        cluster = parts.opened(new SecuredCluster(world, directory, """
                 log: {level: warn}
                 appservice: {registration-files: [bridge.yaml], listen: "127.0.0.1:0", first-retry: 50ms, longest-retry: 200ms}
-                """);
+                """));
         for (Services service : List.of(Services.APPSERVICE, Services.INGRESS, Services.TOPOLOGY, Services.WORKER)) {
             cluster.run(service);
         }
         console = cluster.run(Services.CONSOLE).console().orElseThrow();
-        us = new Deployment(world, cluster.peer(), cluster.config(KafkaUser.CLIENT_SERVICES));
-        unbound = new Deployment(world, cluster.peer(), cluster.unbound());
+        us = parts.opened(new Deployment(world, cluster.peer(), cluster.config(KafkaUser.CLIENT_SERVICES)));
+        unbound = parts.opened(new Deployment(world, cluster.peer(), cluster.unbound()));
         operators = cluster.file(KafkaUser.OPERATORS, Map.of());
         administrators = cluster.file(KafkaUser.ADMINISTRATORS, Map.of());
     }
 
     @AfterAll
     static void stop() {
-        us.close();
-        unbound.close();
-        cluster.close();
-        bridge.close();
-        world.close();
+        parts.close();
     }
 
     @Test
