@@ -98,8 +98,8 @@ final class SecuredBroker implements AutoCloseable {
     }
 
     private Collection<AclBinding> rightsOf(KafkaUser user) throws Exception {
-        AccessControlEntryFilter theirs = new AccessControlEntryFilter(
-                "User:" + user.principal(), null, AclOperation.ANY, AclPermissionType.ANY);
+        AccessControlEntryFilter theirs =
+                new AccessControlEntryFilter("User:" + user.principal(), null, AclOperation.ANY, AclPermissionType.ANY);
         return admin.describeAcls(new AclBindingFilter(ResourcePatternFilter.ANY, theirs))
                 .values()
                 .get();
