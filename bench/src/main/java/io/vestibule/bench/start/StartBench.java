@@ -37,7 +37,7 @@ public final class StartBench implements Bench {
 
     @Override
     public void run(BenchRun run) throws IOException, InterruptedException {
-        Path config = Files.writeString(run.folder().resolve("vestibule.yaml"), yaml("embedded", 12));
+        Path config = Files.writeString(run.folder().resolve("vestibule.yaml"), yaml("embedded", "{}"));
         int rounds = run.size(1, 2, 5);
         if (rounds > 1) {
             start("standalone", config); // what has to be built or prepared is so afterwards
@@ -47,7 +47,7 @@ public final class StartBench implements Bench {
                 BrokerProcess.start(BrokerConfig.ephemeral(run.folder().resolve("broker")))) {
             Path alone = Files.writeString(
                     Files.createDirectories(run.folder().resolve("alone")).resolve("vestibule.yaml"),
-                    yaml(broker.bootstrapServers(), 12));
+                    yaml(broker.bootstrapServers(), "{partitions: 12}"));
             for (String service : run.size(1, SERVICES.size(), SERVICES.size()) == 1 ? List.of("ingress") : SERVICES) {
                 start(service, alone); // makes the topics
                 List<Started> starts = new ArrayList<>();
@@ -95,18 +95,18 @@ public final class StartBench implements Bench {
                 .with("resident_mib", Math.round(starts.getLast().residentMib())));
     }
 
-    private static String yaml(String bootstrap, int partitions) {
+    private static String yaml(String bootstrap, String topics) {
         return """
                 server-name: us.example
                 data-dir: data
                 kafka:
                   bootstrap-servers: "%s"
                   embedded: {listen: "127.0.0.1:0"}
-                  topics: {partitions: %d}
+                  topics: %s
                 schema-registry: {url: embedded}
                 ingress: {listen: "127.0.0.1:0", local-users: any}
                 console: {listen: "127.0.0.1:0"}
                 admin: {listen: "127.0.0.1:0"}
-                """.formatted(bootstrap, partitions);
+                """.formatted(bootstrap, topics);
     }
 }
