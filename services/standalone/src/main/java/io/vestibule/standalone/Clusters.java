@@ -23,6 +23,6 @@ final class Clusters {
     static BrokerConfig embedded(VestibuleConfig config) {
         HostPort listen = config.kafka().embeddedListen();
         BrokerConfig broker = BrokerConfig.listening(config.dataDir().resolve("broker"), listen.host(), listen.port());
-        return config.kafka().embeddedFlush() ? broker.flushingEachAppend() : broker;
+        return config.kafka().embeddedFlush() ? broker.outlivingPowerCuts() : broker;
     }
 }
