@@ -26,6 +26,8 @@ public record BrokerConfig(
     /** The name of the controller's listener. */
     public static final String CONTROLLER_LISTENER = "CONTROLLER";
 
+    private static final String FLUSH = "log.flush.interval.messages";
+
     public BrokerConfig {
         dataDirectory = dataDirectory.toAbsolutePath().normalize();
         overrides = Map.copyOf(overrides);
@@ -67,11 +69,11 @@ public record BrokerConfig(
      *     up: a coordinator that ends one while the partitions have no leader yet takes these for deleted and leaves them open
      */
     public BrokerConfig outlivingPowerCuts() {
-        return with(Map.of(
-                "log.flush.interval.messages",
-                "1",
-                "transaction.abort.timed.out.transaction.cleanup.interval.ms",
-                "20000"));
+        return with(Map.of(FLUSH, "1", "transaction.abort.timed.out.transaction.cleanup.interval.ms", "20000"));
+    }
+
+    boolean isOutlivingPowerCuts() {
+        return "1".equals(overrides.get(FLUSH));
     }
 
     /** @return the same as a node of a cluster of several */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,30 @@ class EmbeddedBrokerIT {
             assertThat(second.clusterId()).isEqualTo(clusterId);
             assertThat(client.clusterId()).isEqualTo(clusterId);
             assertThat(client.read("kept")).containsExactly("an invite");
+        }
+    }
+
+    @Test
+    void a_broker_that_was_cut_off_gives_its_leaders_up_and_starts_with_its_records() throws Exception {
+        // Given
+        BrokerConfig config = BrokerConfig.ephemeral(directory).outlivingPowerCuts();
+        try (EmbeddedBroker first = EmbeddedBroker.start(config)) {
+            BrokerClient client = new BrokerClient(first.bootstrapServers());
+            client.createTopic("kept", Map.of());
+            client.writeInTransactions("kept", "an invite");
+        }
+        Path log = directory.resolve("log");
+        assertThat(Aftermath.wasCutOff(log)).isFalse();
+        Files.delete(log.resolve(".kafka_cleanshutdown"));
+
+        // When
+        assertThat(Aftermath.wasCutOff(log)).isTrue();
+        try (EmbeddedBroker second = EmbeddedBroker.start(config)) {
+            BrokerClient client = new BrokerClient(second.bootstrapServers());
+            client.writeInTransactions("kept", "another");
+
+            // Then
+            assertThat(client.read("kept")).containsExactly("an invite", "another");
         }
     }
 
