@@ -1,31 +1,9 @@
 package io.vestibule.standalone;
 
-import io.vestibule.cli.AcceptCommand;
-import io.vestibule.cli.AuditCommand;
 import io.vestibule.cli.CommandErrors;
-import io.vestibule.cli.CompletionCommand;
-import io.vestibule.cli.ConfigCommand;
-import io.vestibule.cli.DlqCommand;
-import io.vestibule.cli.DoctorCommand;
 import io.vestibule.cli.ExitCode;
-import io.vestibule.cli.ExplainCommand;
-import io.vestibule.cli.ForgetCommand;
-import io.vestibule.cli.KeysCommand;
-import io.vestibule.cli.ListCommand;
-import io.vestibule.cli.PolicyCommand;
-import io.vestibule.cli.RejectCommand;
-import io.vestibule.cli.ReplayCommand;
-import io.vestibule.cli.RetractInviteCommand;
-import io.vestibule.cli.RetryCommand;
-import io.vestibule.cli.SchemasCommand;
-import io.vestibule.cli.SendInviteCommand;
-import io.vestibule.cli.ServerCommand;
-import io.vestibule.cli.ShowCommand;
-import io.vestibule.cli.TailCommand;
-import io.vestibule.cli.TopicsCommand;
 import io.vestibule.kit.config.LogConfig;
 import io.vestibule.kit.log.LogSetup;
-import io.vestibule.standalone.demo.DemoCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -37,42 +15,7 @@ import picocli.CommandLine.Command;
         version = "vestibule 0.1.0-SNAPSHOT",
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
-        footer = "%n'vestibule COMMAND --help' explains one of them.",
-        subcommands = {
-            DemoCommand.class,
-            ServiceCommand.All.class,
-            ServiceCommand.Ingress.class,
-            ServiceCommand.Topology.class,
-            ServiceCommand.Worker.class,
-            ServiceCommand.Appservice.class,
-            ServiceCommand.Console.class,
-            AcceptCommand.class,
-            RejectCommand.class,
-            RetryCommand.class,
-            SendInviteCommand.class,
-            RetractInviteCommand.class,
-            ShowCommand.class,
-            ExplainCommand.class,
-            ListCommand.class,
-            TailCommand.class,
-            PolicyCommand.class,
-            ReplayCommand.class,
-            DlqCommand.class,
-            ForgetCommand.class,
-            ServerCommand.class,
-            RebuildCommand.class,
-            DoctorCommand.class,
-            AuditCommand.class,
-            ConfigCommand.class,
-            KeysCommand.class,
-            TopicsCommand.class,
-            SchemasCommand.class,
-            CompletionCommand.class,
-            CheckoutCommand.Interop.class,
-            CheckoutCommand.Bench.class,
-            CheckoutCommand.Fuzz.class,
-            CheckoutCommand.Chaos.class
-        })
+        footer = "%n'vestibule COMMAND --help' explains one of them.")
 public final class Main {
 
     private Main() {}
@@ -80,7 +23,7 @@ public final class Main {
     /** Runs a command and exits with its code. */
     public static void main(String[] arguments) {
         LogSetup.apply(new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.ERROR));
-        System.exit(run(commandLine(), arguments));
+        System.exit(run(commandLine(arguments.length == 0 ? "" : arguments[0]), arguments));
     }
 
     /** A command may have started threads that would keep the process alive, waiting for nothing, when it breaks. */
@@ -95,6 +38,13 @@ public final class Main {
 
     /** @return the command line with every command */
     public static CommandLine commandLine() {
-        return CommandErrors.install(new CommandLine(new Main()));
+        return commandLine("");
+    }
+
+    /** The same for somebody who asks for one command: the others are not made, which takes as long as the start of a service. */
+    static CommandLine commandLine(String first) {
+        CommandLine root = new CommandLine(new Main());
+        Subcommands.sufficientFor(first).forEach(root::addSubcommand);
+        return CommandErrors.install(root);
     }
 }

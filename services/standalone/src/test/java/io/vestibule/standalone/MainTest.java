@@ -33,4 +33,27 @@ class MainTest {
         assertThat(code).isEqualTo(1);
         assertThat(said.toString()).contains("org/example/Missing");
     }
+
+    @Test
+    void a_command_is_made_without_the_others_and_comes_to_the_same() {
+        CommandLine.Model.CommandSpec everything = Main.commandLine().getCommandSpec();
+        assertThat(Subcommands.all()).hasSizeGreaterThan(30).allSatisfy((name, command) -> {
+            // When
+            CommandLine alone = Main.commandLine(name);
+
+            // Then
+            assertThat(command.getAnnotation(Command.class).name()).isEqualTo(name);
+            assertThat(alone.getSubcommands()).containsKey(name);
+            assertThat(alone.getSubcommands().get(name).getUsageMessage())
+                    .isEqualTo(everything.subcommands().get(name).getUsageMessage());
+        });
+        assertThat(Main.commandLine("ingress").getSubcommands()).hasSize(1);
+    }
+
+    @Test
+    void what_is_no_command_and_what_tells_of_all_are_answered_from_all() {
+        assertThat(Main.commandLine("ingres").getSubcommands().keySet())
+                .isEqualTo(Main.commandLine("completion").getSubcommands().keySet())
+                .isEqualTo(Subcommands.all().keySet());
+    }
 }

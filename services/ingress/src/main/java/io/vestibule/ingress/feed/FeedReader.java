@@ -34,10 +34,12 @@ public final class FeedReader<V> implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(FeedReader.class);
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration POLL_WHILE_SOMEBODY_WAITS = Duration.ofMillis(10);
     private static final Duration ASK_ENDS = Duration.ofSeconds(1);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
-    private final Queue<CatchUp> asked = new ConcurrentLinkedQueue<>();
+    private final CatchUp start = new CatchUp();
+    private final Queue<CatchUp> asked = new ConcurrentLinkedQueue<>(List.of(start));
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Consumer<String, byte[]> consumer;
     private final String topic;
@@ -100,11 +102,20 @@ public final class FeedReader<V> implements AutoCloseable {
         return failing;
     }
 
+    /** @return whether everything that stood there when this began to follow was read within the patience */
+    public boolean awaitStart(Duration patience) {
+        return await(start, patience);
+    }
+
     /** @return whether everything that stands there now was read within the patience */
     public boolean awaitEnd(Duration patience) {
         CatchUp catchUp = new CatchUp();
         asked.add(catchUp);
         consumer.wakeup();
+        return await(catchUp, patience);
+    }
+
+    private static boolean await(CatchUp catchUp, Duration patience) {
         try {
             catchUp.reached.get(patience.toMillis(), TimeUnit.MILLISECONDS);
             return true;
@@ -142,10 +153,13 @@ public final class FeedReader<V> implements AutoCloseable {
 
     private void turn(List<CatchUp> waiting) throws InterruptedException {
         try {
-            for (ConsumerRecord<String, byte[]> fetched : consumer.poll(POLL)) {
+            // Before the poll: while that waits at a broker for records, the broker answers nothing else.
+            admit(waiting);
+            waiting.removeIf(this::isReached);
+            for (ConsumerRecord<String, byte[]> fetched :
+                    consumer.poll(waiting.isEmpty() ? POLL : POLL_WHILE_SOMEBODY_WAITS)) {
                 apply(fetched);
             }
-            admit(waiting);
             waiting.removeIf(this::isReached);
             failing = false;
         } catch (WakeupException e) {

@@ -32,7 +32,7 @@ final class FollowedPolicy implements Policy {
 
     @Override
     public boolean isKnown() {
-        if (!known && feeds.stream().allMatch(feed -> feed.awaitEnd(patience))) {
+        if (!known && feeds.stream().allMatch(feed -> feed.awaitStart(patience))) {
             known = true;
         }
         return known;
