@@ -13,7 +13,8 @@ import org.apache.kafka.common.utils.Utils;
  * again.
  *
  * <p>That is right only as long as its stores are still good. They are gone with the folder, and with it the name; and
- * they are {@linkplain SpoiledStores thrown away} after a death without a clean stop. Where others keep warm copies, the instance
+ * they are {@linkplain SpoiledStores thrown away} after a death without a clean stop, or if a {@linkplain StoreFiles file} of
+ * theirs is spoilt. Where others keep warm copies, the instance
  * then takes a new name: under the old one it would get its rooms back without being asked for its stores, and restore
  * them while a warm copy idles.
  */
@@ -46,7 +47,7 @@ final class InstanceId {
         Files.createDirectories(stateDir);
         NameFile file = new NameFile(stateDir.resolve(FILE));
         Optional<String> kept = file.read();
-        boolean storesAreGood = Files.deleteIfExists(stateDir.resolve(CLEAN));
+        boolean storesAreGood = Files.deleteIfExists(stateDir.resolve(CLEAN)) && StoreFiles.areSound(stateDir);
         // Else the mark may be there again after a power cut, and vouch for stores that were written to since.
         Utils.flushDir(stateDir);
         if (kept.isPresent() && kept.get().startsWith(prefix + "-") && (storesAreGood || !standbys)) {
@@ -64,7 +65,7 @@ final class InstanceId {
         return abandoned;
     }
 
-    /** @return whether whoever had the stores last closed them */
+    /** @return whether whoever had the stores last closed them, and they are still as they were then */
     boolean storesAreGood() {
         return storesAreGood;
     }

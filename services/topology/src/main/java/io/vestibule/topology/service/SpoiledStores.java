@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores that nobody closed. Kafka Streams restores them from their changelogs after a kill, but asks the stores themselves
- * whether it has to; what a power cut left of them may not open, or claim to be good.
+ * Stores that nobody closed, or with spoilt files. Kafka Streams restores the former from their changelogs after a kill, but asks
+ * the stores themselves whether it has to; what a power cut left of them may not open, or claim to be good.
  */
 final class SpoiledStores {
 
@@ -53,7 +53,7 @@ final class SpoiledStores {
             LOG.atInfo()
                     .addKeyValue("application", application.getFileName())
                     .addKeyValue("tasks", tasks.size())
-                    .log("stores that were not closed are made anew from their changelogs");
+                    .log("stores that were not closed, or are spoilt, are made anew from their changelogs");
         }
     }
 

@@ -44,6 +44,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class TopologyServiceIT {
 
@@ -159,6 +161,51 @@ class TopologyServiceIT {
     @Test
     void stores_that_cannot_be_opened_are_thrown_away_and_the_next_start_makes_them_anew() throws Exception {
         // Given
+        String room = invited();
+        for (Path current : storeFiles("CURRENT")) {
+            Files.writeString(current, "nowhere");
+        }
+        // When
+        assertThatThrownBy(() -> topology(new Health())).hasMessageContaining("thrown away");
+        // Then
+        servesAgain(room);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Spoiling.class)
+    void stores_with_a_spoilt_file_are_made_anew_at_once(Spoiling where) throws Exception {
+        // Given
+        String room = invited();
+        for (Path table : storeFiles(".sst")) {
+            where.spoil(table);
+        }
+        // When
+        // Then
+        servesAgain(room);
+    }
+
+    /** Opening a store meets the ones, and not the others. */
+    private enum Spoiling {
+        RECORDS(0, 8),
+        EVERYTHING_ELSE(8, 32);
+
+        private final int from;
+        private final int to;
+
+        Spoiling(int from, int to) {
+            this.from = from;
+            this.to = to;
+        }
+
+        void spoil(Path table) throws IOException {
+            byte[] bytes = Files.readAllBytes(table);
+            Arrays.fill(bytes, bytes.length * from / 32, bytes.length * to / 32, (byte) 7);
+            Files.write(table, bytes);
+        }
+    }
+
+    /** @return a room with an invite in the stores, which were closed */
+    private String invited() throws Exception {
         cluster.createTopics();
         Health health = new Health();
         String room = "!spoilt:a.example";
@@ -167,11 +214,12 @@ class TopologyServiceIT {
             cluster.send(Topics.INVITES_RECEIVED, Map.of(room, invite(room, "$i1")));
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> !cluster.ledger(room).events().isEmpty());
+            assertThat(first.isRunning()).isTrue();
         }
-        spoilStores();
-        // When
-        assertThatThrownBy(() -> topology(new Health())).hasMessageContaining("thrown away");
-        // Then
+        return room;
+    }
+
+    private void servesAgain(String room) throws Exception {
         try (ScriptedWorker worker = new ScriptedWorker(cluster.clients(), cluster.serdes, Records::success);
                 TopologyService second = topology(new Health())) {
             cluster.send(Topics.INVITES_COMMANDS, "anything", accept("c1", room));
@@ -182,16 +230,12 @@ class TopologyServiceIT {
         }
     }
 
-    private void spoilStores() throws IOException {
-        List<Path> tables;
+    private List<Path> storeFiles(String ending) throws IOException {
         try (Stream<Path> files = Files.walk(cluster.config.dataDir())) {
-            tables = files.filter(file -> file.toString().endsWith(".sst")).toList();
-        }
-        assertThat(tables).isNotEmpty();
-        for (Path table : tables) {
-            byte[] bytes = Files.readAllBytes(table);
-            Arrays.fill(bytes, bytes.length / 4, bytes.length, (byte) 7);
-            Files.write(table, bytes);
+            List<Path> found =
+                    files.filter(file -> file.toString().endsWith(ending)).toList();
+            assertThat(found).isNotEmpty();
+            return found;
         }
     }
 
