@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class NaiveRoom {
 
     private static final int MOST_OF_AN_INVITE = 50;
-    private static final int MOST_OF_A_ROOM = 100;
+    private static final int MOST_OF_A_ROOM = 300;
 
     /** An invite, as far as it says where to go. */
     record Invite(String id, String sender, @Nullable List<String> via, List<String> stateServers, long at) {

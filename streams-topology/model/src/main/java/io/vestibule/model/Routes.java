@@ -16,8 +16,8 @@ import java.util.Set;
  */
 public record Routes(List<Route> servers, List<Route> stripped) {
 
-    /** The most servers that are kept for a room. */
-    public static final int MAX_PER_ROOM = 100;
+    /** The most servers that are kept for a room: those of six invites that name as many as they may, each other ones. */
+    public static final int MAX_PER_ROOM = 300;
 
     /** The most servers that one invite contributes. */
     public static final int MAX_PER_INVITE = 50;

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Walk(Stage stage, List<Candidate> candidates, List<Attempt> attempts) {
 
-    /** How many attempts are kept for the outcome. */
-    public static final int MAX_ATTEMPTS = 200;
+    /** How many attempts are kept for the outcome: two of every server that a walk can have. */
+    public static final int MAX_ATTEMPTS = 2 * Routes.MAX_PER_ROOM;
 
     /** A walk that has not begun. */
     public static final Walk IDLE = new Walk(new Stage.Idle(), List.of(), List.of());

@@ -110,8 +110,8 @@ class RoutesPropertyTest {
                 received.via().stream().map(Received::name).distinct().limit(50).forEach(routes::add);
             }
         }
-        Set<String> order = new LinkedHashSet<>(routes.stream().limit(100).toList());
-        order.addAll(stripped.stream().limit(100).toList());
+        Set<String> order = new LinkedHashSet<>(routes.stream().limit(300).toList());
+        order.addAll(stripped.stream().limit(300).toList());
         distinct.stream()
                 .filter(Received::toBob)
                 .reduce((earlier, later) -> later)

@@ -27,7 +27,7 @@ public final class Metrics {
     /** What {@link #scrape} is. */
     public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
-    /** Most walks end at the first servers, and a room has at most a hundred. */
+    /** Most walks end at the first servers, and a room has at most three hundred. */
     private static final double[] PLACES = {1, 2, 3, 5, 10, 20, 50};
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
