@@ -11,6 +11,7 @@ import io.vestibule.kit.config.FederationConfig;
 import io.vestibule.kit.config.VestibuleConfig;
 import io.vestibule.kit.config.WatchedKeys;
 import io.vestibule.kit.health.AdminServer;
+import io.vestibule.kit.health.ClockCheck;
 import io.vestibule.kit.health.Health;
 import io.vestibule.kit.health.HealthStatus;
 import io.vestibule.kit.health.Probe;
@@ -88,6 +89,7 @@ final class Foundation implements AutoCloseable {
                 health.register(
                         probe, "start", () -> HealthStatus.of(started, "not all services have been started yet"));
             }
+            health.register(Probe.LIVE, "clock", new ClockCheck(InstantSource.system()));
             this.admin = parts.opened(AdminServer.start(vertx, config.admin(), health, metrics));
             this.queries = withTopology
                     ? Optional.of(parts.opened(
