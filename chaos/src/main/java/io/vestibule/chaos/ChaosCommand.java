@@ -129,8 +129,7 @@ final class ChaosCommand implements Callable<Integer> {
         teller.say("run with seed " + of + ": " + plan.blows().size() + " faults; starting the cluster in " + folder);
         Setup setup = new Setup(plan.fillsDisks(), plan.stepsClocks(), Optional.ofNullable(before));
         RunReport report;
-        try (Scene scene = Scene.open(folder, setup);
-                Ending ending = Ending.of(scene)) {
+        try (Scene scene = Scene.open(folder, setup)) {
             report = new ChaosRun(scene, plan, form.isLong ? Size.LONG : Size.SHORT, teller).play();
         }
         if (keep || !report.violations().isEmpty()) {

@@ -87,8 +87,9 @@ final class ChaosRun {
                 new HostileScene.Parts(scene.world(), scene.doors(), scene.commander(), scene.journal(), scene.us()));
         HostileScene.Result result = strangers.play(size.strangers(), size.walks(), plan.seed());
         teller.say("  strangers                  " + result.joined() + " of " + result.rooms()
-                + " accepts found the honest one of "
-                + result.servers() + " servers, asking " + result.asked() + ", the longest took "
+                + " accepts came to a join among "
+                + result.servers() + " servers, asking " + result.asked() + " servers, one accept "
+                + result.most() + ", the longest took "
                 + result.longest().toMillis() + " ms"
                 + (result.slowWellKnown() ? "" : " (no slow well-known file: needs root)"));
     }

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * How much happens in a run.
  *
- * @param strangers how many homeservers are around in the scene of the strangers
+ * @param strangers how many homeservers are around in the scene of the strangers; invites name fifty of them, in the last room all
  * @param walks how many accepts go through them
  * @param every how long from one scenario of the load to the next
  */

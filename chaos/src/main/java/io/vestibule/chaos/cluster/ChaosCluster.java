@@ -32,6 +32,7 @@ public final class ChaosCluster implements AutoCloseable {
     private final List<Peer> doors;
     private final List<SmallDisk> disks;
     private final Supervisor supervisor;
+    private final Thread ending = new Thread(this::end, "end of the run");
     private Code running = Code.ours();
     private Optional<Code> other = Optional.empty();
 
@@ -83,6 +84,7 @@ public final class ChaosCluster implements AutoCloseable {
         ChaosCluster cluster = new ChaosCluster(brokers, registry, List.copyOf(instances), doors, disks);
         cluster.other = before;
         cluster.exchangeCode();
+        Runtime.getRuntime().addShutdownHook(cluster.ending);
         cluster.startAll(patience);
         return cluster;
     }
@@ -181,6 +183,12 @@ public final class ChaosCluster implements AutoCloseable {
 
     @Override
     public void close() {
+        end();
+        Runtime.getRuntime().removeShutdownHook(ending);
+    }
+
+    /** Ends the processes, even if this one is stopped in the middle or while they start. */
+    private void end() {
         supervisor.close();
         instances.forEach(Instance::close);
         brokers.close();

@@ -26,6 +26,7 @@ public final class Faults {
     public static final Duration STEP = Duration.ofMinutes(10);
 
     private static final Duration LATE = Duration.ofMillis(250);
+    private static final Duration START_PATIENCE = Duration.ofMinutes(3);
 
     private final ChaosCluster cluster;
     private final Ambush ambush;
@@ -86,7 +87,8 @@ public final class Faults {
             case REGISTRY_DOWN_AT_START -> registryDownAtStart(victim(Role.WORKER, blow));
             case STATE_WIPED -> wiped(victim(Role.TOPOLOGY, blow));
             case STORE_SPOILT -> spoilt(victim(Role.TOPOLOGY, blow), blow.victim());
-            case DISK_FULL -> disks.fill(victim(Role.TOPOLOGY, blow).data());
+            case STORE_SPOILT_LATE -> spoiltAtWork(blow);
+            case DISK_FULL -> diskFull(victim(Role.TOPOLOGY, blow));
             case BROKER_DISK_FULL -> brokerDiskFull(blow.among(Brokers.COUNT));
             case CLOCK_AHEAD_INGRESS -> stepped(victim(Role.INGRESS, blow), STEP);
             case CLOCK_AHEAD_TOPOLOGY -> stepped(victim(Role.TOPOLOGY, blow), STEP);
@@ -174,6 +176,34 @@ public final class Faults {
             throw nothingToSpoil;
         }
         return victim::start;
+    }
+
+    /** It has files only if it was stopped, and reads them only if it has the rooms. */
+    private Healing spoiltAtWork(Blow blow) throws IOException, InterruptedException {
+        Instance victim = victim(Role.TOPOLOGY, blow);
+        victim.stop();
+        victim.start();
+        if (!victim.isReadyWithin(START_PATIENCE)) {
+            throw new IOException(victim.name() + " did not come back before its stores were spoilt");
+        }
+        disks.spoilStores(victim.data(), blow.victim());
+        List<Instance> others = cluster.instances(Role.TOPOLOGY).stream()
+                .filter(each -> each != victim)
+                .toList();
+        for (Instance other : others) {
+            other.stop();
+        }
+        return () -> others.forEach(Instance::start);
+    }
+
+    /** One that runs writes to its disk so seldom that it may not notice; one that starts does. */
+    private Healing diskFull(Instance victim) throws IOException, InterruptedException {
+        victim.stop();
+        try {
+            return disks.fill(victim.data());
+        } finally {
+            victim.start();
+        }
     }
 
     private Healing brokerDiskFull(int which) throws IOException {

@@ -73,6 +73,19 @@ final class Crowd implements AutoCloseable {
         return silentWellKnown.isPresent();
     }
 
+    /** @return all of them, in an order that is drawn; the last is an honest one */
+    List<Member> all(Random random) {
+        List<Member> drawn = new ArrayList<>(members);
+        Collections.shuffle(drawn, random);
+        Member honest = drawn.stream()
+                .filter(each -> each.manner().isHonest())
+                .findFirst()
+                .orElseThrow();
+        drawn.remove(honest);
+        drawn.add(honest);
+        return drawn;
+    }
+
     /** @return so many of them, drawn; some honest one is among them */
     List<Member> draw(int count, Random random) {
         List<Member> drawn = new ArrayList<>(members);

@@ -21,21 +21,25 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 
 /**
  * Rooms whose invites name many servers, of which 30 % are dead, 10 % lie, and of the honest ones only one is in the room.
- * The inviter's own server is gone. Every accept has to come to a join.
+ * The inviter's own server is gone. Into the last room all servers lead, by invites of many inviters to users of ours, and the
+ * honest one is the last of the oldest. Every accept has to come to a join.
  */
 public final class HostileScene {
 
     private static final String VERSION = "11";
     private static final String PROMISE = "a join succeeds whenever an honest server is reachable";
     private static final int MOST_VIA = 50;
+    private static final String INVITER = "alice";
     private static final Duration PATIENCE = Duration.ofSeconds(170);
 
     private final FederationWorld world;
@@ -54,10 +58,12 @@ public final class HostileScene {
      * @param servers how many servers there were
      * @param joined how many accepts came to a join
      * @param asked how many servers were asked on the way
+     * @param most how many servers the accept asked that asked most
      * @param longest how long the longest accept took
      * @param slowWellKnown whether a well-known file that never comes was among it
      */
-    public record Result(int rooms, int servers, int joined, int asked, Duration longest, boolean slowWellKnown) {}
+    public record Result(
+            int rooms, int servers, int joined, int asked, int most, Duration longest, boolean slowWellKnown) {}
 
     public HostileScene(Parts parts) {
         this.world = parts.world();
@@ -71,40 +77,77 @@ public final class HostileScene {
     public Result play(int servers, int rooms, long seed) throws InterruptedException {
         Random random = new Random(seed);
         try (Crowd crowd = Crowd.of(world, servers)) {
-            ScriptedHomeserver absent = world.server("absent.example");
+            List<ScriptedHomeserver> inviting = inviters((servers + MOST_VIA - 1) / MOST_VIA);
+            ScriptedHomeserver absent = inviting.getFirst();
             List<Place> places = new ArrayList<>();
-            for (int number = 0; number < rooms; number++) {
-                Place place = place(absent, crowd.draw(MOST_VIA, random), random);
-                if (!doors.invite(place, user(number), Patience.of(PATIENCE), number)) {
-                    journal.violated(new Violation(
-                            "a good invite is taken",
-                            "room " + place.room().id(),
-                            "not within " + PATIENCE.toSeconds() + " s"));
-                    break;
+            for (int number = 0; number < rooms - 1; number++) {
+                List<Member> via = crowd.draw(MOST_VIA, random);
+                List<Member> honest = new ArrayList<>(
+                        via.stream().filter(each -> each.manner().isHonest()).toList());
+                Collections.shuffle(honest, random);
+                Place place = place(absent, settled(absent, via, honest.getFirst()), via);
+                if (invited(place, user(number), number)) {
+                    places.add(place);
                 }
-                places.add(place);
             }
-            absent.goOffline();
+            everybody(inviting, crowd.all(random), user(rooms - 1)).ifPresent(places::add);
+            inviting.forEach(ScriptedHomeserver::goOffline);
             return accepted(places, servers, crowd.hasSlowWellKnown());
         }
     }
 
-    private Place place(ScriptedHomeserver absent, List<Member> via, Random random) {
-        ScriptedRoom room = world.room(VERSION, absent, "alice", "Square");
-        List<Member> honest = new ArrayList<>(
-                via.stream().filter(each -> each.manner().isHonest()).toList());
-        Collections.shuffle(honest, random);
-        honest.getFirst().server().orElseThrow().settleIn(room, "resident");
-        for (Member each : via) {
+    private List<ScriptedHomeserver> inviters(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(number -> world.server("absent" + number + ".example"))
+                .toList();
+    }
+
+    /** The servers as many invites name them, the user's own first; each invite comes from another server. */
+    private Optional<Place> everybody(List<ScriptedHomeserver> inviting, List<Member> all, UserId user)
+            throws InterruptedException {
+        List<Member> inIt = all.stream().filter(each -> !each.manner().letsIn()).toList();
+        ScriptedRoom room = settled(inviting.getFirst(), inIt, all.getLast());
+        inviting.stream().skip(1).forEach(each -> each.settleIn(room, INVITER));
+        for (int number = inviting.size() - 1; number > 0; number--) {
+            List<Member> via = all.subList(number * MOST_VIA, Math.min(all.size(), (number + 1) * MOST_VIA));
+            UserId other = UserId.of("@neighbour" + number + ":" + us);
+            if (!invited(place(inviting.get(number), room, via), other, number)) {
+                return Optional.empty();
+            }
+        }
+        Place own = place(inviting.getFirst(), room, all.subList(0, MOST_VIA));
+        return invited(own, user, 0) ? Optional.of(own) : Optional.empty();
+    }
+
+    private boolean invited(Place place, UserId user, int door) throws InterruptedException {
+        if (doors.invite(place, user, Patience.of(PATIENCE), door)) {
+            return true;
+        }
+        String where = "room " + place.room().id() + ", user " + user;
+        journal.violated(new Violation("a good invite is taken", where, "not within " + PATIENCE.toSeconds() + " s"));
+        return false;
+    }
+
+    /** A room in which this one and all liars are, and nobody else of them. */
+    private ScriptedRoom settled(ScriptedHomeserver absent, List<Member> members, Member honest) {
+        ScriptedRoom room = world.room(VERSION, absent, INVITER, "Square");
+        honest.server().orElseThrow().settleIn(room, "resident");
+        for (Member each : members) {
             if (each.manner().isLiar()) {
                 each.server().ifPresent(server -> server.settleIn(room, "liar"));
             }
         }
-        List<String> names = via.stream().map(Member::name).toList();
-        return new Place(absent, room, InviteEnvelope.V2.withVia(names));
+        return room;
     }
 
-    private Result accepted(List<Place> places, int servers, boolean slowWellKnown) throws InterruptedException {
+    private static Place place(ScriptedHomeserver inviter, ScriptedRoom room, List<Member> via) {
+        return new Place(
+                inviter,
+                room,
+                InviteEnvelope.V2.withVia(via.stream().map(Member::name).toList()));
+    }
+
+    private Result accepted(List<Place> places, int of, boolean slowWellKnown) throws InterruptedException {
         long begun = System.nanoTime();
         List<CompletableFuture<CommandOutcome>> outcomes = new ArrayList<>();
         for (int number = 0; number < places.size(); number++) {
@@ -115,14 +158,17 @@ public final class HostileScene {
         }
         int joined = 0;
         int asked = 0;
+        int most = 0;
         for (int number = 0; number < outcomes.size(); number++) {
             String where = "room " + places.get(number).room().id() + ", user " + user(number);
             try {
                 CommandOutcome outcome = outcomes.get(number).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-                asked += (int) outcome.getAttempts().stream()
+                int servers = (int) outcome.getAttempts().stream()
                         .map(ServerAttempt::getServer)
                         .distinct()
                         .count();
+                asked += servers;
+                most = Math.max(most, servers);
                 if (outcome.getOutcome() == OutcomeType.JOINED) {
                     joined++;
                 } else {
@@ -133,7 +179,7 @@ public final class HostileScene {
             }
         }
         Duration longest = Duration.ofNanos(System.nanoTime() - begun);
-        return new Result(places.size(), servers, joined, asked, longest, slowWellKnown);
+        return new Result(places.size(), of, joined, asked, most, longest, slowWellKnown);
     }
 
     private UserId user(int number) {

@@ -75,6 +75,11 @@ enum Manner {
         return kind == Kind.LIAR;
     }
 
+    /** Whether the room has the join all the same, so that it comes about through it. */
+    boolean letsIn() {
+        return this == FORGES;
+    }
+
     static List<Manner> of(Kind kind) {
         return Arrays.stream(values()).filter(each -> each.kind == kind).toList();
     }

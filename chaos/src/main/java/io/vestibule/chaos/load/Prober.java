@@ -5,7 +5,6 @@ import io.vestibule.chaos.load.Doors.Patience;
 import io.vestibule.client.Commands;
 import io.vestibule.matrix.id.ServerName;
 import io.vestibule.matrix.id.UserId;
-import io.vestibule.schemas.CommandOutcome;
 import io.vestibule.schemas.OutcomeType;
 import io.vestibule.schemas.catalog.RoomPartitions;
 import io.vestibule.testkit.server.ScriptedHomeserver;
@@ -13,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -28,7 +26,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Prober {
 
+    // What is slow need not be stuck: the first one is waited for all the same, and those behind it come ever more
+    // seldom.
     private static final long AGAIN_AFTER_SECONDS = 5;
+    private static final long AGAIN_AT_LAST_SECONDS = 40;
 
     private final Cast cast;
     private final ScriptedHomeserver home;
@@ -67,9 +68,11 @@ public final class Prober {
     }
 
     private boolean serves(int partition, Patience until) {
+        CompletableFuture<Boolean> joined = new CompletableFuture<>();
         try {
-            while (!until.isOver()) {
-                if (joins(partition, until)) {
+            for (long wait = AGAIN_AFTER_SECONDS; !until.isOver(); wait = Math.min(2 * wait, AGAIN_AT_LAST_SECONDS)) {
+                ask(partition, until, joined);
+                if (comes(joined, wait)) {
                     return true;
                 }
             }
@@ -79,20 +82,26 @@ public final class Prober {
         return false;
     }
 
-    private boolean joins(int partition, Patience until) throws InterruptedException {
+    /** Has another one invited and accepted; an earlier one may still be the first to join. */
+    private void ask(int partition, Patience until, CompletableFuture<Boolean> joined) throws InterruptedException {
         Place place = place(partition);
         int number = users.getAndIncrement();
         UserId user = UserId.of("@probe" + number + ":" + us);
-        if (!doors.invite(place, user, until, number)) {
-            return false;
+        if (doors.invite(place, user, until, number)) {
+            commander
+                    .send(Commands.accept(place.room().id(), user, "chaos").build())
+                    .thenAccept(outcome -> {
+                        if (outcome.getOutcome() == OutcomeType.JOINED) {
+                            joined.complete(true);
+                        }
+                    });
         }
-        CompletableFuture<CommandOutcome> outcome =
-                commander.send(Commands.accept(place.room().id(), user, "chaos").build());
+    }
+
+    private static boolean comes(CompletableFuture<Boolean> joined, long seconds) throws InterruptedException {
         try {
-            return outcome.get(AGAIN_AFTER_SECONDS, TimeUnit.SECONDS).getOutcome() == OutcomeType.JOINED;
-        } catch (TimeoutException stuck) {
-            return false; // the journal keeps it; another one is tried meanwhile
-        } catch (ExecutionException | CancellationException ended) {
+            return joined.get(seconds, TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException notYet) {
             return false;
         }
     }

@@ -76,7 +76,9 @@ public enum FaultKind {
     STATE_WIPED(Family.STATE, From.STRUCK, 1, true),
     /** A topology comes back with spoilt bytes in its stores. */
     STORE_SPOILT(Family.STATE, From.STRUCK, 1, false),
-    /** The disk of a topology's state directory is full. */
+    /** Bytes in the stores of a topology are spoilt while it runs, and it becomes the only one. */
+    STORE_SPOILT_LATE(Family.STATE, From.ENDED, 1, false),
+    /** The disk of a topology's state directory is full when it is started again. */
     DISK_FULL(Family.STATE, From.STRUCK, 15, false),
     /** The disk of a broker is full; then there is room again, and it is started again. */
     BROKER_DISK_FULL(Family.BROKER, From.STRUCK, 15, false),
