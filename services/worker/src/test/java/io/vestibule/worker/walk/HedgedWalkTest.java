@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vestibule.worker.walk.ScriptedWalk.Answer;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,6 +47,24 @@ class HedgedWalkTest {
                         START + 2_483,
                         START + 2_683);
         assertThat(ending).isInstanceOf(Ending.Succeeded.class);
+    }
+
+    @Test
+    void behind_ninety_silent_servers_of_three_hundred_the_last_one_is_reached_within_half_a_minute() {
+        // Given
+        Map<Integer, Answer> answers = new HashMap<>();
+        for (int candidate = 90; candidate < 299; candidate++) {
+            answers.put(candidate, new Answer(status(404, "M_NOT_FOUND"), 50));
+        }
+        answers.put(299, new Answer(OK, 50));
+
+        // When
+        Ending ending = walk(plan(300), answers);
+
+        // Then
+        assertThat(succeeded(ending)).isEqualTo(299);
+        assertThat(scripted.askedAt).hasSize(300);
+        assertThat(scripted.now).isLessThan(START + 30_000);
     }
 
     @Test
