@@ -26,8 +26,6 @@ public record BrokerConfig(
     /** The name of the controller's listener. */
     public static final String CONTROLLER_LISTENER = "CONTROLLER";
 
-    private static final String FLUSH = "log.flush.interval.messages";
-
     public BrokerConfig {
         dataDirectory = dataDirectory.toAbsolutePath().normalize();
         overrides = Map.copyOf(overrides);
@@ -65,15 +63,10 @@ public record BrokerConfig(
 
     /**
      * @return the same with every record on the disk before it is acknowledged: of a log that was cut off by a power cut, only
-     *     what nobody was told of is missing. Transactions that were open then are given up only when the broker has long been
-     *     up: a coordinator that ends one while the partitions have no leader yet takes these for deleted and leaves them open
+     *     what nobody was told of is missing
      */
     public BrokerConfig outlivingPowerCuts() {
-        return with(Map.of(FLUSH, "1", "transaction.abort.timed.out.transaction.cleanup.interval.ms", "20000"));
-    }
-
-    boolean isOutlivingPowerCuts() {
-        return "1".equals(overrides.get(FLUSH));
+        return with(Map.of("log.flush.interval.messages", "1"));
     }
 
     /** @return the same as a node of a cluster of several */

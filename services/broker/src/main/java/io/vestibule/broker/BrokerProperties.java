@@ -18,6 +18,7 @@ final class BrokerProperties {
         replicas(keys, Math.min(seat.nodes(), MOST_REPLICAS));
         smallHeap(keys);
         quickGroups(keys);
+        sessions(keys, seat.nodes() == 1);
         quickTransactions(keys);
         config.overrides().forEach(keys::setProperty);
         return keys;
@@ -72,7 +73,14 @@ final class BrokerProperties {
             keys.setProperty("group." + protocol + ".heartbeat.interval.ms", "500");
             keys.setProperty("group." + protocol + ".min.heartbeat.interval.ms", "200");
         }
-        keys.setProperty("broker.session.timeout.ms", "3000");
+    }
+
+    // Nobody takes over from a broker that is alone. To give it up because it was silent (its process was stopped, its
+    // machine too busy) only takes the leaders away, and a transaction that ends just then stays open for ever: see
+    // Aftermath, which gives up a broker that is gone.
+    private static void sessions(Properties keys, boolean alone) {
+        keys.setProperty("broker.session.timeout.ms", alone ? "600000" : "3000");
+        keys.setProperty("initial.broker.registration.timeout.ms", alone ? "900000" : "60000");
         keys.setProperty("broker.heartbeat.interval.ms", "500");
     }
 

@@ -12,6 +12,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.metadata.bootstrap.BootstrapDirectory;
+import org.apache.kafka.metadata.bootstrap.BootstrapMetadata;
 import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
 import org.apache.kafka.metadata.storage.Formatter;
 
@@ -58,6 +60,24 @@ final class DataDirectory implements AutoCloseable {
         return clusterId;
     }
 
+    /** @return who this directory belongs to, as Kafka keeps it */
+    MetaPropertiesEnsemble readProperties() {
+        try {
+            return properties(log);
+        } catch (IOException unreadable) {
+            throw new BrokerStartException("the broker cannot read its data directory " + log, unreadable);
+        }
+    }
+
+    /** @return what the metadata began with */
+    BootstrapMetadata readBootstrap() {
+        try {
+            return new BootstrapDirectory(log.toString()).read();
+        } catch (Exception unreadable) {
+            throw new BrokerStartException("the broker cannot read its data directory " + log, unreadable);
+        }
+    }
+
     @Override
     public void close() {
         closeQuietly(lockFile);
@@ -95,11 +115,14 @@ final class DataDirectory implements AutoCloseable {
         if (!Files.exists(log.resolve(MetaPropertiesEnsemble.META_PROPERTIES_NAME))) {
             return Optional.empty();
         }
+        return properties(log).clusterId();
+    }
+
+    private static MetaPropertiesEnsemble properties(Path log) throws IOException {
         return new MetaPropertiesEnsemble.Loader()
                 .addLogDirs(List.of(log.toString()))
                 .addMetadataLogDir(log.toString())
-                .load()
-                .clusterId();
+                .load();
     }
 
     private static void format(Path log, String clusterId, int node) {

@@ -43,8 +43,8 @@ public final class EmbeddedBroker implements AutoCloseable {
             QuorumSeat seat = config.seat()
                     .orElseGet(() -> QuorumSeat.alone(directory.clusterId(), Ports.free(BrokerConfig.LOOPBACK, port)));
             Properties keys = BrokerProperties.of(config, port, seat, directory.log());
-            if (config.isOutlivingPowerCuts() && seat.nodes() == 1 && Aftermath.wasCutOff(directory.log())) {
-                Aftermath.giveUpLeaders(keys, seat);
+            if (seat.nodes() == 1 && Aftermath.wasCutOff(directory.log())) {
+                Aftermath.giveUpLeaders(keys, seat, directory);
             }
             KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(keys, false), Time.SYSTEM);
             server.startup();

@@ -10,6 +10,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -18,8 +19,12 @@ import org.apache.kafka.common.serialization.StringSerializer;
 record BrokerClient(String bootstrapServers) {
 
     void createTopic(String name, Map<String, String> config) throws Exception {
+        createTopic(name, 1, config);
+    }
+
+    void createTopic(String name, int partitions, Map<String, String> config) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-            admin.createTopics(List.of(new NewTopic(name, Optional.of(1), Optional.empty()).configs(config)))
+            admin.createTopics(List.of(new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(config)))
                     .all()
                     .get();
         }
@@ -51,6 +56,39 @@ record BrokerClient(String bootstrapServers) {
                 producer.send(new ProducerRecord<>(topic, "room", value));
                 producer.commitTransaction();
             }
+        }
+    }
+
+    /** Begins a transaction in every partition of a topic. @return who must end it */
+    KafkaProducer<String, String> openTransaction(String id, Duration timeout, String topic) throws Exception {
+        Map<String, Object> keys =
+                Map.of("bootstrap.servers", bootstrapServers, "transactional.id", id, "transaction.timeout.ms", (int)
+                        timeout.toMillis());
+        KafkaProducer<String, String> producer =
+                new KafkaProducer<>(keys, new StringSerializer(), new StringSerializer());
+        producer.initTransactions();
+        producer.beginTransaction();
+        for (PartitionInfo each : producer.partitionsFor(topic)) {
+            producer.send(new ProducerRecord<>(topic, each.partition(), "room", "open"))
+                    .get();
+        }
+        return producer;
+    }
+
+    /** @return the partitions of a topic in which a transaction is open */
+    List<Integer> partitionsWithOpenTransactions(String topic) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            List<TopicPartition> partitions =
+                    admin.describeTopics(List.of(topic)).topicNameValues().get(topic).get().partitions().stream()
+                            .map(each -> new TopicPartition(topic, each.partition()))
+                            .toList();
+            return admin.describeProducers(partitions).all().get().entrySet().stream()
+                    .filter(each -> each.getValue().activeProducers().stream()
+                            .anyMatch(producer ->
+                                    producer.currentTransactionStartOffset().isPresent()))
+                    .map(each -> each.getKey().partition())
+                    .sorted()
+                    .toList();
         }
     }
 

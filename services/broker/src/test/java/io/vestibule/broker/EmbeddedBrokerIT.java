@@ -41,7 +41,7 @@ class EmbeddedBrokerIT {
     @Test
     void a_broker_that_was_cut_off_gives_its_leaders_up_and_starts_with_its_records() throws Exception {
         // Given
-        BrokerConfig config = BrokerConfig.ephemeral(directory).outlivingPowerCuts();
+        BrokerConfig config = BrokerConfig.ephemeral(directory);
         try (EmbeddedBroker first = EmbeddedBroker.start(config)) {
             BrokerClient client = new BrokerClient(first.bootstrapServers());
             client.createTopic("kept", Map.of());

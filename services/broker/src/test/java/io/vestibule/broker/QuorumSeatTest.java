@@ -47,6 +47,18 @@ class QuorumSeatTest {
     }
 
     @Test
+    void a_broker_that_is_silent_is_given_up_among_three_and_kept_where_it_is_alone() {
+        // When
+        Properties among = BrokerProperties.of(BrokerConfig.ephemeral(Path.of("data")), 15004, SECOND, Path.of("log"));
+        Properties alone = BrokerProperties.of(
+                BrokerConfig.ephemeral(Path.of("data")), 15004, QuorumSeat.alone("id", 15001), Path.of("log"));
+
+        // Then
+        assertThat(among).containsEntry("broker.session.timeout.ms", "3000");
+        assertThat(alone).containsEntry("broker.session.timeout.ms", "600000");
+    }
+
+    @Test
     void there_is_no_fourth_node_among_three() {
         assertThatThrownBy(() -> new QuorumSeat(4, "id", List.of(1, 2, 3)))
                 .isInstanceOf(IllegalArgumentException.class);
