@@ -15,6 +15,7 @@ import io.vestibule.testkit.server.InviteEnvelope;
 import io.vestibule.testkit.server.InviteExchange;
 import io.vestibule.testkit.server.ScriptedHomeserver;
 import java.io.IOException;
+import java.net.http.HttpTimeoutException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -29,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 final class RandomScene {
 
     private static final long PATIENCE_MINUTES = 5;
+    private static final int DELIVERIES = 5;
     private static final List<String> VERSIONS = List.of("9", "10", "11");
 
     /**
@@ -147,12 +149,8 @@ final class RandomScene {
         List<ScriptedHomeserver> named = via.subList(0, 1 + random.nextInt(via.size()));
         try {
             RoomEvent event = room.prepare(where.home().identity(), where.home().user("alice"), user, "invite");
-            InviteExchange exchange = where.home()
-                    .deliver(
-                            where.us().peer(),
-                            room,
-                            event,
-                            InviteEnvelope.via(named.toArray(ScriptedHomeserver[]::new)));
+            InviteExchange exchange =
+                    deliver(event, InviteEnvelope.via(named.toArray(ScriptedHomeserver[]::new)), DELIVERIES);
             if (!exchange.isAccepted()) {
                 throw new AssertionError("the invite was not taken: " + exchange.answer());
             }
@@ -162,6 +160,18 @@ final class RandomScene {
             room.accept(exchange.coSigned());
         } catch (RoomRefusal joinedMeanwhile) {
             // The room goes its own way.
+        }
+    }
+
+    /** As servers do, sends it again where no answer came: a busy machine may be late. */
+    private InviteExchange deliver(RoomEvent event, InviteEnvelope how, int tries) throws IOException {
+        try {
+            return where.home().deliver(where.us().peer(), room, event, how);
+        } catch (HttpTimeoutException late) {
+            if (tries == 1) {
+                throw late;
+            }
+            return deliver(event, how, tries - 1);
         }
     }
 
