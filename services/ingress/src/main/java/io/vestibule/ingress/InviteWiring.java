@@ -56,6 +56,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,6 +103,10 @@ final class InviteWiring {
         Topic<RoomFacts> rooms = Topics.HOMESERVER_ROOMS.prefixed(prefix);
         Supplier<Consumer<String, byte[]>> consumers = () -> consumer(config.kafka(), with.metrics());
         return Policy.follow(
+        Topic<LocalUser> topic =
+                Topics.HOMESERVER_USERS.prefixed(config.kafka().topics().prefix());
+        Consumer<String, byte[]> consumer = consumer(config.kafka(), with.metrics());
+        Deserializer<LocalUser> deserializer = with.serdes().deserializer(topic);
                 new Policy.Feed<>(rules.name(), with.serdes().deserializer(rules), consumers),
                 new Policy.Feed<>(rooms.name(), with.serdes().deserializer(rooms), consumers),
                 FEED_PATIENCE);
@@ -110,21 +115,8 @@ final class InviteWiring {
     static LocalUsers localUsers(VestibuleConfig config, Surroundings with) {
         return switch (config.ingress().localUsers()) {
             case ANY -> {
-                log.atWarn()
-                        .log("no feed of local users: every well-formed user ID of our server name is taken to exist");
-                yield new AnyLocalUser();
-            }
-            case FEED -> {
-                Topic<LocalUser> topic =
-                        Topics.HOMESERVER_USERS.prefixed(config.kafka().topics().prefix());
-                yield withAppservices(
-                        config,
-                        with,
-                        UsersFeed.start(
-                                consumer(config.kafka(), with.metrics()),
-                                with.serdes().deserializer(topic),
-                                topic,
-                                FEED_PATIENCE));
+                log.atWarn().log("every well-formed user ID of our server name is taken to exist");
+                yield AnyLocalUser.start(consumer, deserializer, topic, FEED_PATIENCE);
             }
         };
     }

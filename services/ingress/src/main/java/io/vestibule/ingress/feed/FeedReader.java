@@ -38,8 +38,8 @@ public final class FeedReader<V> implements AutoCloseable {
     private static final Duration ASK_ENDS = Duration.ofSeconds(1);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
-    private final CatchUp start = new CatchUp();
-    private final Queue<CatchUp> asked = new ConcurrentLinkedQueue<>(List.of(start));
+    private final Queue<CatchUp> asked = new ConcurrentLinkedQueue<>();
+    private final CatchUp first = new CatchUp();
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Consumer<String, byte[]> consumer;
     private final String topic;
@@ -70,6 +70,7 @@ public final class FeedReader<V> implements AutoCloseable {
         this.topic = topic;
         this.deserializer = deserializer;
         this.taker = taker;
+        this.asked.add(first);
         this.reader = Thread.ofPlatform().name("feed-" + topic).daemon(true).unstarted(this::run);
     }
 
@@ -102,9 +103,18 @@ public final class FeedReader<V> implements AutoCloseable {
         return failing;
     }
 
-    /** @return whether everything that stood there when this began to follow was read within the patience */
-    public boolean awaitStart(Duration patience) {
-        return await(start, patience);
+    /** @return whether everything has been read once that stood there at the start; never blocks */
+    public boolean isRead() {
+        return first.reached.isDone();
+    }
+
+    /**
+     * Waits at the start only: a record may be followed by a newer one of the same key until then.
+     *
+     * @return whether everything that stood there at the start was read within the patience
+     */
+    public boolean awaitRead(Duration patience) {
+        return isRead() || await(first, patience);
     }
 
     /** @return whether everything that stands there now was read within the patience */

@@ -14,28 +14,16 @@ final class FollowedPolicy implements Policy {
     private final PolicyTables tables;
     private final List<FeedReader<?>> feeds;
     private final Duration patience;
-    private volatile boolean known;
-    private volatile boolean closed;
 
     FollowedPolicy(PolicyTables tables, List<FeedReader<?>> feeds, Duration patience) {
         this.tables = tables;
         this.feeds = List.copyOf(feeds);
         this.patience = patience;
-        Thread.startVirtualThread(this::catchUp);
-    }
-
-    private void catchUp() {
-        while (!closed && !isKnown()) {
-            Thread.onSpinWait();
-        }
     }
 
     @Override
     public boolean isKnown() {
-        if (!known && feeds.stream().allMatch(feed -> feed.awaitStart(patience))) {
-            known = true;
-        }
-        return known;
+        return feeds.stream().allMatch(feed -> feed.awaitRead(patience));
     }
 
     @Override
@@ -48,12 +36,13 @@ final class FollowedPolicy implements Policy {
         if (feeds.stream().anyMatch(FeedReader::isFailing)) {
             return new HealthStatus.Down("the feeds of policy and rooms cannot be read");
         }
-        return HealthStatus.of(known, "the feeds of policy and rooms have not been read to their end yet");
+        return HealthStatus.of(
+                feeds.stream().allMatch(FeedReader::isRead),
+                "the feeds of policy and rooms have not been read to their end yet");
     }
 
     @Override
     public void close() {
-        closed = true;
         feeds.forEach(FeedReader::close);
     }
 }

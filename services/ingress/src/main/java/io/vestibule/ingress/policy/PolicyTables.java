@@ -4,7 +4,9 @@ import io.vestibule.kit.log.LogKeys;
 import io.vestibule.matrix.id.RoomId;
 import io.vestibule.matrix.id.UserId;
 import io.vestibule.matrix.json.InvalidJsonException;
+import io.vestibule.schemas.PolicyEffect;
 import io.vestibule.schemas.PolicyRule;
+import io.vestibule.schemas.PolicySubject;
 import io.vestibule.schemas.RoomFacts;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,14 +25,24 @@ final class PolicyTables {
     private final Map<String, RoomRule> rooms = new ConcurrentHashMap<>();
     private volatile RuleBook book = RuleBook.EMPTY;
 
-    /** A rule, or null where it was taken back. */
+    /** A rule, or null where it was taken back. The key says which, so that what stands under it can be taken back under it. */
     void rule(String key, @Nullable PolicyRule rule) {
         if (rule == null) {
             rules.remove(key);
         } else {
-            rules.put(rule.getRuleId(), rule);
+            rules.put(key, rule);
+            warnIfUnknown(rule);
         }
         book = new RuleBook(rules.values());
+    }
+
+    /** A newer release may have written it. */
+    private static void warnIfUnknown(PolicyRule rule) {
+        if (rule.getSubject() == PolicySubject.UNKNOWN || rule.getEffect() == PolicyEffect.UNKNOWN) {
+            log.atWarn()
+                    .addKeyValue(LogKeys.REASON, rule.getRuleId())
+                    .log("a rule about something that is not known here has no effect");
+        }
     }
 
     /** What the homeserver says of a room; of a deletion, only the key is there. */
@@ -54,9 +66,5 @@ final class PolicyTables {
         RoomRule ofRoom = rooms.get(room.value());
         Optional<Refusal> byRoom = ofRoom == null ? Optional.empty() : ofRoom.refusal(sender.server());
         return byRoom.isPresent() ? byRoom : book.refusal(room, sender);
-    }
-
-    int rules() {
-        return rules.size();
     }
 }

@@ -16,10 +16,29 @@ final class UserTable {
     static final String COMPLETE = "*";
 
     /** A user who exists: whether invites are taken at all, and whose. */
-    private record Entry(InvitePermission invites, @Nullable UserFilter filter) {}
+    private record Entry(InvitePermission invites, @Nullable UserFilter filter) {
+        boolean takesEverything() {
+            return invites == InvitePermission.ALLOW && filter == null;
+        }
+    }
 
     private final Map<String, Entry> users = new ConcurrentHashMap<>();
+    private final boolean ofEverybody;
     private volatile boolean complete;
+
+    private UserTable(boolean ofEverybody) {
+        this.ofEverybody = ofEverybody;
+    }
+
+    /** A table of all users. */
+    static UserTable ofEverybody() {
+        return new UserTable(true);
+    }
+
+    /** A table of those alone who do not take every invite. */
+    static UserTable ofWhoRefuses() {
+        return new UserTable(false);
+    }
 
     /**
      * Takes a record in.
@@ -33,7 +52,15 @@ final class UserTable {
         if (id.equals(COMPLETE)) {
             complete = exists;
         } else if (user != null && exists) {
-            users.put(id, entry(user));
+            keep(id, entry(user));
+        } else {
+            users.remove(id);
+        }
+    }
+
+    private void keep(String id, Entry entry) {
+        if (ofEverybody || !entry.takesEverything()) {
+            users.put(id, entry);
         } else {
             users.remove(id);
         }

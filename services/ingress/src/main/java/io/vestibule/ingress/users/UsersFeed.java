@@ -14,7 +14,8 @@ import org.apache.kafka.common.serialization.Deserializer;
  *
  * <p>A user who is missing may have registered a moment ago, so the question waits until the feed has been read up to where
  * it ended when the question was asked. If that takes too long, or the feed's completeness marker has never been seen, the
- * answer is {@link Standing#NOT_KNOWN_YET} rather than a refusal that the inviter would believe. Thread-safe.
+ * answer is {@link Standing#NOT_KNOWN_YET} rather than a refusal that the inviter would believe. At a start nobody is known before
+ * the feed has been read to its end once, because what a user wants may have changed further down. Thread-safe.
  */
 public final class UsersFeed implements LocalUsers {
 
@@ -42,12 +43,15 @@ public final class UsersFeed implements LocalUsers {
             Deserializer<LocalUser> deserializer,
             Topic<LocalUser> topic,
             Duration patience) {
-        UserTable table = new UserTable();
+        UserTable table = UserTable.ofEverybody();
         return new UsersFeed(table, FeedReader.start(consumer, topic.name(), deserializer, table::apply), patience);
     }
 
     @Override
     public Standing standing(UserId user) {
+        if (!feed.awaitRead(patience)) {
+            return Standing.NOT_KNOWN_YET;
+        }
         return table.standing(user.value()).orElseGet(() -> standingAtEnd(user));
     }
 
@@ -61,7 +65,9 @@ public final class UsersFeed implements LocalUsers {
         if (feed.isFailing()) {
             return new HealthStatus.Down("the feed of local users cannot be read");
         }
-        return HealthStatus.of(table.isComplete(), "the feed of local users has no completeness marker");
+        return feed.isRead()
+                ? HealthStatus.of(table.isComplete(), "the feed of local users has no completeness marker")
+                : new HealthStatus.Down("the feed of local users has not been read to its end yet");
     }
 
     @Override

@@ -3,7 +3,7 @@
  *
  * <p>{@link io.vestibule.ingress.users.LocalUsers} is the question; it is answered by {@link
  * io.vestibule.ingress.users.UsersFeed}, a reader of the compacted topic that the homeserver writes, or by {@link
- * io.vestibule.ingress.users.AnyLocalUser} where there is no such feed. {@link
+ * io.vestibule.ingress.users.AnyLocalUser}, which takes from it only what users want. {@link
  * io.vestibule.ingress.users.AppserviceUsers} adds the users that an application service answers for. Knows Kafka, and of HTTP
  * only that one question.
  */

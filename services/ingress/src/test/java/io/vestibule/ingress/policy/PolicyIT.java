@@ -12,7 +12,10 @@ import io.vestibule.matrix.event.Pdu;
 import io.vestibule.matrix.id.RoomId;
 import io.vestibule.matrix.id.UserId;
 import io.vestibule.matrix.room.RoomVersions;
+import io.vestibule.schemas.InviteFilter;
+import io.vestibule.schemas.InvitePermission;
 import io.vestibule.schemas.InviteRefusal;
+import io.vestibule.schemas.LocalUser;
 import io.vestibule.schemas.PolicyEffect;
 import io.vestibule.schemas.PolicyRule;
 import io.vestibule.schemas.PolicySubject;
@@ -75,6 +78,55 @@ class PolicyIT {
                         assertThat(ingress.send(call).statusCode()).isEqualTo(200));
             }
         }
+    }
+
+    @Test
+    void what_users_want_counts_where_anybody_is_taken_to_exist() throws Exception {
+        String prefix = "wishes.";
+        SharedBroker.makeTopics(bootstrap, prefix);
+        Topic<LocalUser> topic = Topics.HOMESERVER_USERS.prefixed(prefix);
+        try (AvroSerdes serdes =
+                        AvroSerdes.of(Map.of("schema.registry.url", "embedded", "bootstrap.servers", bootstrap));
+                KafkaProducer<String, byte[]> homeserver = new KafkaProducer<>(
+                        Map.of("bootstrap.servers", bootstrap), new StringSerializer(), new ByteArraySerializer())) {
+            // Given
+            LocalUser carol = LocalUser.newBuilder()
+                    .setUserId("@carol:us.example")
+                    .setInvites(InvitePermission.BLOCK)
+                    .build();
+            LocalUser dave = LocalUser.newBuilder()
+                    .setUserId("@dave:us.example")
+                    .setFilter(InviteFilter.newBuilder()
+                            .setBlockedServers(List.of("a.*"))
+                            .build())
+                    .build();
+            for (LocalUser user : List.of(carol, dave)) {
+                byte[] value = serdes.serializer(topic).serialize(topic.name(), user);
+                homeserver
+                        .send(new ProducerRecord<>(topic.name(), user.getUserId(), value))
+                        .get();
+            }
+            try (RunningIngress ingress = RunningIngress.of(stage, bootstrap, prefix)) {
+                // When
+                HttpResponse<String> forCarol = ingress.send(inviteOf("@carol:us.example"));
+                HttpResponse<String> forDave = ingress.send(inviteOf("@dave:us.example"));
+                HttpResponse<String> forBob = ingress.send(inviteOf("@bob:us.example"));
+
+                // Then
+                assertThat(forCarol.statusCode() + forCarol.body())
+                        .contains("403", "M_INVITE_BLOCKED")
+                        .doesNotContain("signatures");
+                assertThat(forDave.statusCode() + forDave.body())
+                        .contains("403", "M_INVITE_BLOCKED")
+                        .doesNotContain("signatures");
+                assertThat(forBob.statusCode()).as(forBob.body()).isEqualTo(200);
+                assertThat(ingress.facts()).hasSize(1);
+            }
+        }
+    }
+
+    private Call inviteOf(String user) {
+        return Call.v2(stage.alices, stage.alices.invite(ROOM, UserId.of(user), RoomVersions.V11), List.of());
     }
 
     private static PolicyRule rule() {

@@ -86,6 +86,27 @@ class PolicyTablesTest {
         assertThat(tables.refusal(ROOM, UserId.of("@x:b.example"))).isEmpty();
     }
 
+    @Test
+    void a_rule_is_taken_back_under_the_key_under_which_it_stands_whatever_it_calls_itself() {
+        // Given
+        tables.rule(
+                "key",
+                PolicyRule.newBuilder()
+                        .setRuleId("another name")
+                        .setSubject(PolicySubject.SERVER)
+                        .setGlob("*")
+                        .setEffect(PolicyEffect.BLOCK)
+                        .build());
+        boolean inForce = tables.refusal(ROOM, UserId.of("@x:a.example")).isPresent();
+
+        // When
+        tables.rule("key", null);
+
+        // Then
+        assertThat(inForce).isTrue();
+        assertThat(tables.refusal(ROOM, UserId.of("@x:a.example"))).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

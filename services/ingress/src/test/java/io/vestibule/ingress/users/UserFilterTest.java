@@ -43,7 +43,7 @@ class UserFilterTest {
     @Test
     void a_filter_that_is_off_and_a_user_without_one_show_everything() {
         // Given
-        UserTable table = new UserTable();
+        UserTable table = UserTable.ofEverybody();
         table.apply(
                 "",
                 user(

@@ -77,7 +77,8 @@ public record IngressConfig(
     static final Key<LocalUsers> LOCAL_USERS = Key.of(
             "ingress.local-users",
             "any",
-            "Which local users exist: 'any' well-formed ID, or those of the 'feed' homeserver.users.",
+            "Which local users exist: 'any' well-formed ID, or those of the 'feed' homeserver.users. What that says of their wishes"
+                    + " counts in both cases.",
             Syntax.oneOf(LocalUsers.class));
     static final Key<Optional<URI>> APPSERVICE_QUERY = Key.optional(
             "ingress.appservice-query",
