@@ -18,7 +18,7 @@ public record StrangerLimits(Transport transport, Content content, Rates rates) 
      *
      * @param maxHeaderSize the most bytes of a request's headers
      * @param bodyTimeout how long a body may take from the request line to its end
-     * @param idleTimeout how long a connection may stay without a byte
+     * @param idleTimeout how long a connection may stay without a request
      * @param connectionsPerAddress the most connections from one network address
      */
     public record Transport(
@@ -73,8 +73,11 @@ public record StrangerLimits(Transport transport, Content content, Rates rates) 
             "30s",
             "How long a body may take from the request line to its end.",
             Syntax::duration);
-    static final Key<Duration> IDLE_TIMEOUT =
-            Key.of("ingress.idle-timeout", "2m", "How long a connection may stay without a byte.", Syntax::duration);
+    static final Key<Duration> IDLE_TIMEOUT = Key.of(
+            "ingress.idle-timeout",
+            "2m",
+            "How long a connection may stay without a request, whether it is silent or a head drips.",
+            Syntax::duration);
     static final Key<Integer> CONNECTIONS_PER_ADDRESS = Key.of(
             "ingress.max-connections-per-address",
             "512",

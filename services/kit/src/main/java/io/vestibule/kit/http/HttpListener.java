@@ -7,12 +7,15 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vestibule.kit.config.HostPort;
 import io.vestibule.kit.config.TlsFiles;
 import io.vestibule.kit.metrics.Limit;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -37,6 +40,7 @@ public final class HttpListener implements AutoCloseable {
     private final HttpHandler handler;
     private final Consumer<Limit> limits;
     private final Occupancy<String> connections;
+    private final Map<HttpConnection, HeadWatch> heads = new ConcurrentHashMap<>();
     private final HttpServer server;
     private final AtomicInteger inFlight = new AtomicInteger();
 
@@ -104,18 +108,41 @@ public final class HttpListener implements AutoCloseable {
 
     private void connected(HttpConnection connection) {
         String address = connection.remoteAddress().hostAddress();
-        if (connections.enter(address)) {
-            connection.closeHandler(gone -> connections.leave(address));
-        } else {
+        if (!connections.enter(address)) {
             limits.accept(Limit.CONNECTIONS);
             connection.close();
+            return;
         }
+        if (connection.protocolVersion() != HttpVersion.HTTP_2) {
+            heads.put(connection, new HeadWatch(vertx, options.timeouts().idle(), used -> {
+                if (!used) {
+                    limits.accept(Limit.HEAD_TIME);
+                }
+                connection.close();
+            }));
+        }
+        connection.closeHandler(gone -> {
+            connections.leave(address);
+            HeadWatch watch = heads.remove(connection);
+            if (watch != null) {
+                watch.gone();
+            }
+        });
     }
 
     private void accept(HttpServerRequest request) {
         Exchange exchange = new Exchange(vertx, options, handler, request, limits);
         boolean room = inFlight.incrementAndGet() <= options.bounds().maxInFlight();
-        exchange.onEnd(inFlight::decrementAndGet);
+        HeadWatch watch = heads.get(request.connection());
+        if (watch != null) {
+            watch.requestBegan();
+        }
+        exchange.onEnd(() -> {
+            inFlight.decrementAndGet();
+            if (watch != null) {
+                watch.requestEnded();
+            }
+        });
         if (room) {
             exchange.begin();
         } else {
@@ -136,14 +163,19 @@ public final class HttpListener implements AutoCloseable {
                 .onComplete(done -> request.connection().close());
     }
 
+    /** A little longer than a connection without a request may stay: for HTTP/2, and for answers that nobody takes. */
+    private static Duration silence(Duration idle) {
+        return idle.plus(idle.dividedBy(4));
+    }
+
     private static HttpServerOptions serverOptions(ListenOptions options) {
         HttpServerOptions server = new HttpServerOptions()
                 .setMaxInitialLineLength(MAX_REQUEST_LINE)
                 .setMaxHeaderSize(options.bounds().maxHeaderSize())
                 .setHandle100ContinueAutomatically(true)
-                .setHttp2ClearTextEnabled(true)
+                .setHttp2ClearTextEnabled(!options.bounds().countsConnections())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setIdleTimeout((int) options.timeouts().idle().toMillis())
+                .setIdleTimeout((int) silence(options.timeouts().idle()).toMillis())
                 .setTcpNoDelay(true);
         server.getInitialSettings().setMaxHeaderListSize(options.bounds().maxHeaderSize());
         options.tls().ifPresent(tls -> encrypt(server, tls));

@@ -21,8 +21,8 @@ public record ListenOptions(HostPort listen, Optional<TlsFiles> tls, Bounds boun
      * @param maxRequestSize the most bytes of a body; more is answered with 413
      * @param maxHeaderSize the most bytes of all headers; more is answered with 400
      * @param maxInFlight the most requests at once; more are answered with 503
-     * @param maxConnectionsPerAddress the most connections from one network address that have sent something; further ones are
-     *     closed, and silent ones when they have been idle for too long
+     * @param maxConnectionsPerAddress the most connections from one network address; further ones are closed. Where there is such a
+     *     bound, HTTP/2 is spoken over TLS alone: in clear text a connection would count only once its first head is there
      */
     public record Bounds(int maxRequestSize, int maxHeaderSize, int maxInFlight, int maxConnectionsPerAddress) {
 
@@ -32,13 +32,18 @@ public record ListenOptions(HostPort listen, Optional<TlsFiles> tls, Bounds boun
         public static Bounds of(int maxRequestSize, int maxInFlight) {
             return new Bounds(maxRequestSize, USUAL_HEADERS, maxInFlight, Integer.MAX_VALUE);
         }
+
+        /** @return whether connections are bounded, and so counted from the moment that they are there */
+        boolean countsConnections() {
+            return maxConnectionsPerAddress != Integer.MAX_VALUE;
+        }
     }
 
     /**
      * How long things may take.
      *
      * @param body from the request line to the end of the body; longer is answered with 408
-     * @param idle how long a connection may stay without a byte in either direction
+     * @param idle how long a connection may stay without a request; a quarter longer without a byte in either direction
      * @param drain how long requests under way may take once the listener is closed
      */
     public record Timeouts(Duration body, Duration idle, Duration drain) {

@@ -8,6 +8,8 @@ public enum Limit {
     REQUEST_SIZE,
     /** A request's head, or what is no HTTP at all. */
     REQUEST_HEAD,
+    /** The time until a connection's first request is there, its head included. */
+    HEAD_TIME,
     /** The time that a body takes to come. */
     BODY_TIME,
     /** Requests at once. */

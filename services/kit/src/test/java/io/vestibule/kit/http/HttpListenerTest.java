@@ -65,7 +65,7 @@ class HttpListenerTest {
     @ValueSource(strings = {"HTTP_1_1", "HTTP_2"})
     void the_target_reaches_the_handler_as_it_stood_on_the_wire(String name) throws Exception {
         // Given
-        start(this::echoTarget, 10, Duration.ofSeconds(5));
+        start(this::echoTarget, ListenOptions.Bounds.of(MAX_BODY, 10), ListenOptions.Timeouts.DEFAULT);
         Version version = Version.valueOf(name);
         send(version, "GET", "/upgrade", "");
         String target = "/_matrix/federation/v2/invite/%21a%2fb:x.example/%24%2B%2F..//./%7e?via=a%20b&x";
@@ -204,6 +204,66 @@ class HttpListenerTest {
             // Then
             assertThat(silent.getInputStream().read()).isEqualTo(-1);
         }
+        assertThat(reached(Limit.HEAD_TIME)).isEqualTo(1);
+    }
+
+    @Test
+    void connections_that_have_said_nothing_yet_take_their_place() throws Exception {
+        // Given
+        start(this::echoTarget, 10, Duration.ofSeconds(5));
+        List<Socket> silent = new ArrayList<>();
+        for (int i = 0; i < MAX_CONNECTIONS; i++) {
+            silent.add(open());
+        }
+
+        // When
+        try (Socket further = open()) {
+            int read = further.getInputStream().read();
+
+            // Then
+            assertThat(read).isEqualTo(-1);
+            assertThat(reached(Limit.CONNECTIONS)).isEqualTo(1);
+        }
+        for (Socket socket : silent) {
+            socket.close();
+        }
+    }
+
+    @Test
+    void a_head_that_drips_is_given_up() throws Exception {
+        // Given
+        start(this::echoTarget, 10, quick(Duration.ofMillis(400)));
+
+        // When
+        try (Socket slow = open()) {
+            slow.getOutputStream().write("GET / HTTP/1.1\r\nX: ".getBytes(StandardCharsets.ISO_8859_1));
+
+            // Then
+            Awaitility.await().pollInterval(Duration.ofMillis(50)).until(() -> !takes(slow, 'x'));
+        }
+        assertThat(reached(Limit.HEAD_TIME)).isEqualTo(1);
+    }
+
+    @Test
+    void a_connection_that_is_used_again_and_again_stays() throws Exception {
+        // Given
+        Duration idle = Duration.ofSeconds(1);
+        start(this::echoTarget, 10, quick(idle));
+        byte[] request = "GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
+        byte[] answer = new byte[4096];
+
+        // When
+        try (Socket used = open()) {
+            long enough = System.nanoTime() + idle.multipliedBy(4).toNanos();
+            Awaitility.await().pollInterval(Duration.ofMillis(100)).until(() -> {
+                used.getOutputStream().write(request);
+                assertThat(used.getInputStream().read(answer)).isPositive();
+                return System.nanoTime() > enough;
+            });
+        }
+
+        // Then
+        assertThat(reached(Limit.HEAD_TIME)).isZero();
     }
 
     @Test
@@ -237,10 +297,28 @@ class HttpListenerTest {
         closed.get(5, TimeUnit.SECONDS);
     }
 
-    /** A connection that is known to be counted, because it was answered. */
-    private Socket idle() throws IOException {
+    private static ListenOptions.Timeouts quick(Duration idle) {
+        return new ListenOptions.Timeouts(Duration.ofSeconds(5), idle, Duration.ofSeconds(5));
+    }
+
+    private static boolean takes(Socket socket, char next) {
+        try {
+            socket.getOutputStream().write(next);
+            return true;
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    private Socket open() throws IOException {
         Socket socket = new Socket(listener.address().host(), listener.address().port());
         socket.setSoTimeout(10_000);
+        return socket;
+    }
+
+    /** A connection that was answered. */
+    private Socket idle() throws IOException {
+        Socket socket = open();
         socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
         assertThat(socket.getInputStream().read()).isEqualTo('H');
         return socket;
@@ -254,9 +332,13 @@ class HttpListenerTest {
     }
 
     private void start(HttpHandler handler, int maxInFlight, ListenOptions.Timeouts timeouts) {
+        start(handler, bounds(maxInFlight), timeouts);
+    }
+
+    private void start(HttpHandler handler, ListenOptions.Bounds bounds, ListenOptions.Timeouts timeouts) {
         listener = HttpListener.start(
                 vertx,
-                new ListenOptions(new HostPort("127.0.0.1", 0), Optional.empty(), bounds(maxInFlight), timeouts),
+                new ListenOptions(new HostPort("127.0.0.1", 0), Optional.empty(), bounds, timeouts),
                 handler,
                 new LimitCounters(metrics));
     }
