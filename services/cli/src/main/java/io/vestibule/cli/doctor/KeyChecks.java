@@ -1,5 +1,6 @@
 package io.vestibule.cli.doctor;
 
+import io.vestibule.kit.config.AddressRange;
 import io.vestibule.kit.config.FederationConfig;
 import io.vestibule.kit.config.TlsFiles;
 import io.vestibule.kit.config.VestibuleConfig;
@@ -8,7 +9,7 @@ import io.vestibule.matrix.crypto.JsonSignatures;
 import io.vestibule.matrix.crypto.SigningKey;
 import io.vestibule.matrix.crypto.SigningKeyFile;
 import io.vestibule.matrix.federation.Deadline;
-import io.vestibule.matrix.federation.address.CidrBlock;
+import io.vestibule.matrix.federation.address.AddressRules;
 import io.vestibule.matrix.federation.client.FederationClient;
 import io.vestibule.matrix.federation.client.FederationClientSettings;
 import io.vestibule.matrix.federation.client.XMatrixRequestSigner;
@@ -104,10 +105,15 @@ final class KeyChecks {
     static FederationClientSettings settings(VestibuleConfig config) {
         FederationConfig federation = config.federation();
         return FederationClientSettings.DEFAULT
-                .withAllowedAddresses(federation.allowedAddresses().stream()
-                        .map(range -> CidrBlock.parse(range.toString()))
-                        .toList())
+                .withAddresses(AddressRules.parse(
+                        texts(federation.addresses().allowed()),
+                        texts(federation.addresses().blocked()),
+                        texts(federation.addresses().nat64Prefixes())))
                 .withExtraCaFiles(federation.extraCaFile().stream().toList());
+    }
+
+    private static List<String> texts(List<AddressRange> ranges) {
+        return ranges.stream().map(AddressRange::toString).toList();
     }
 
     private Finding compare(SigningKeyFile keys, ServerKeys published) {

@@ -52,7 +52,7 @@ class ConfigLoaderTest {
                 .contains(new TlsFiles(folder.resolve("server.crt"), folder.resolve("server.key")));
         assertThat(config.ingress().serveKeys()).isFalse();
         assertThat(config.federation().extraCaFile()).contains(folder.resolve("ca.crt"));
-        assertThat(config.federation().allowedAddresses())
+        assertThat(config.federation().addresses().allowed())
                 .containsExactly(AddressRange.parse("127.0.0.0/8"), AddressRange.parse("::1/128"));
         assertThat(config.federation().keyFetchTimeout()).isEqualTo(Duration.ofSeconds(3));
     }

@@ -65,6 +65,8 @@ class VestibuleConfigTest {
                         "ingress.rate.remembered = 20000 / VESTIBULE_INGRESS_RATE_REMEMBERED",
                         "federation.extra-ca-file =  / VESTIBULE_FEDERATION_EXTRA_CA_FILE",
                         "federation.allowed-addresses =  / VESTIBULE_FEDERATION_ALLOWED_ADDRESSES",
+                        "federation.blocked-addresses =  / VESTIBULE_FEDERATION_BLOCKED_ADDRESSES",
+                        "federation.nat64-prefixes =  / VESTIBULE_FEDERATION_NAT64_PREFIXES",
                         "federation.key-fetch-timeout = 10s / VESTIBULE_FEDERATION_KEY_FETCH_TIMEOUT",
                         "federation.key-fetch-pause = 30s / VESTIBULE_FEDERATION_KEY_FETCH_PAUSE",
                         "federation.stranger-key-fetches = 100 / VESTIBULE_FEDERATION_STRANGER_KEY_FETCHES",
@@ -174,7 +176,7 @@ class VestibuleConfigTest {
         assertThat(config.ingress().limits())
                 .isEqualTo(new IngressConfig.Limits(
                         new ByteSize(2 << 20), 1024, Duration.ofSeconds(5), Duration.ofSeconds(10)));
-        assertThat(config.federation().allowedAddresses()).isEmpty();
+        assertThat(config.federation().addresses().allowed()).isEmpty();
     }
 
     @Test

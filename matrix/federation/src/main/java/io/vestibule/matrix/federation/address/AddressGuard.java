@@ -8,9 +8,9 @@ import java.util.stream.Stream;
 /**
  * Judges whether we may connect to an IP address.
  *
- * <p>An address is blocked if it lies in a blocked range and in none of the allowed ones. An IPv6 address that embeds an
- * IPv4 address (NAT64, 6to4, Teredo, IPv4-compatible) is judged by the embedded one too, so that no spelling of a private
- * address gets through.
+ * <p>An address is blocked if it lies in a range of the default list and in none of the allowed ones, or in one that the
+ * deployment has blocked itself. An IPv6 address that embeds an IPv4 address (NAT64, 6to4, Teredo, IPv4-compatible) is judged by
+ * the embedded one too, so that no spelling of a private address gets through.
  *
  * <p>Immutable and thread-safe.
  */
@@ -37,6 +37,9 @@ public final class AddressGuard {
                     "::1/128",
                     "64:ff9b:1::/48",
                     "100::/64",
+                    "100:0:0:1::/64",
+                    "2001:2::/48",
+                    "2001:10::/28",
                     "2001:db8::/32",
                     "3fff::/20",
                     "5f00::/16",
@@ -47,16 +50,11 @@ public final class AddressGuard {
             .map(CidrBlock::parse)
             .toList();
 
-    private final List<CidrBlock> blocked;
-    private final List<CidrBlock> allowed;
+    private final AddressRules rules;
 
-    /**
-     * @param blocked the ranges that we do not connect to
-     * @param allowed the holes in them
-     */
-    public AddressGuard(List<CidrBlock> blocked, List<CidrBlock> allowed) {
-        this.blocked = List.copyOf(blocked);
-        this.allowed = List.copyOf(allowed);
+    /** @param rules what is allowed or blocked beside {@link #DEFAULT_BLOCKED} */
+    public AddressGuard(AddressRules rules) {
+        this.rules = rules;
     }
 
     /**
@@ -64,21 +62,26 @@ public final class AddressGuard {
      * @return a guard with {@link #DEFAULT_BLOCKED}
      */
     public static AddressGuard allowing(List<CidrBlock> allowed) {
-        return new AddressGuard(DEFAULT_BLOCKED, allowed);
+        return new AddressGuard(AddressRules.allowing(allowed));
     }
 
     /** @return the range that forbids the address, or empty if we may connect to it */
     public Optional<CidrBlock> blocks(InetAddress address) {
-        if (contains(allowed, address).isPresent()) {
-            return Optional.empty();
+        Optional<CidrBlock> ours = range(rules.blocked(), address);
+        if (ours.isPresent() || range(rules.allowed(), address).isPresent()) {
+            return ours;
         }
-        return contains(blocked, address)
+        Optional<InetAddress> translated = EmbeddedAddresses.translated(address, rules.translators());
+        if (translated.isPresent()) {
+            return blocks(translated.get());
+        }
+        return range(DEFAULT_BLOCKED, address)
                 .or(() -> EmbeddedAddresses.of(address).stream()
                         .flatMap(embedded -> blocks(embedded).stream())
                         .findFirst());
     }
 
-    private static Optional<CidrBlock> contains(List<CidrBlock> blocks, InetAddress address) {
+    private static Optional<CidrBlock> range(List<CidrBlock> blocks, InetAddress address) {
         byte[] bytes = address.getAddress();
         return blocks.stream().filter(block -> block.contains(bytes)).findFirst();
     }

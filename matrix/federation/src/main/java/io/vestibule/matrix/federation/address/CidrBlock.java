@@ -80,6 +80,14 @@ public final class CidrBlock {
         return contains(address.getAddress());
     }
 
+    boolean isIpv6() {
+        return network.length == 16;
+    }
+
+    int prefixLength() {
+        return prefixLength;
+    }
+
     boolean contains(byte[] address) {
         if (address.length != network.length) {
             return false;

@@ -54,7 +54,7 @@ public final class FederationClient implements AutoCloseable {
         this.failures = failures;
         this.mostBytes = settings.mostBytes();
         this.userAgent = settings.userAgent();
-        AddressGuard guard = AddressGuard.allowing(settings.allowedAddresses());
+        AddressGuard guard = new AddressGuard(settings.addresses());
         this.transport = new HttpsTransport(settings.connections(), Trust.withExtra(settings.extraCaFiles()));
         this.nameServers = new NettyDnsResolver(settings.dns());
         DnsResolver dns = new CachingDnsResolver(nameServers, settings.dns(), InstantSource.system());

@@ -1,6 +1,7 @@
 package io.vestibule.matrix.federation.address;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -9,6 +10,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AddressGuardTest {
@@ -50,6 +52,11 @@ class AddressGuardTest {
                 "2001:db8::1",
                 "100::1",
                 "64:ff9b:1::808:808",
+                "100:0:0:1::1",
+                "2001:2::1",
+                "2001:10::1",
+                "3fff::1",
+                "5f00::1",
             })
     void an_address_that_is_not_public_is_blocked(String address) {
         assertThat(DEFAULT.blocks(InetAddress.ofLiteral(address))).isPresent();
@@ -110,6 +117,63 @@ class AddressGuardTest {
 
         // Then
         assertThat(blocked).containsExactly("10.0.0.1", "::ffff:10.0.0.1", "::");
+    }
+
+    @Test
+    void what_a_deployment_blocks_itself_no_hole_opens_in_any_spelling() {
+        // Given
+        AddressGuard guard = new AddressGuard(AddressRules.parse(
+                List.of("10.0.0.0/8"), List.of("10.7.0.0/16", "8.8.8.0/24", "2606:4700::/32"), List.of()));
+
+        // When
+        List<String> blocked = List.of(
+                        "10.7.0.1",
+                        "10.8.0.1",
+                        "8.8.8.8",
+                        "8.8.4.4",
+                        "64:ff9b::8.8.8.8",
+                        "2606:4700::1",
+                        "2a00:1450::1")
+                .stream()
+                .filter(address -> guard.blocks(InetAddress.ofLiteral(address)).isPresent())
+                .toList();
+
+        // Then
+        assertThat(blocked).containsExactly("10.7.0.1", "8.8.8.8", "64:ff9b::8.8.8.8", "2606:4700::1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2001:db8::/32, 2001:db8:c000:221::, 192.0.2.33",
+        "2001:db8:100::/40, 2001:db8:1c0:2:21::, 192.0.2.33",
+        "2001:db8:122::/48, 2001:db8:122:c000:2:2100::, 192.0.2.33",
+        "2001:db8:122:300::/56, 2001:db8:122:3c0:0:221::, 192.0.2.33",
+        "2001:db8:122:344::/64, 2001:db8:122:344:c0:2:2100::, 192.0.2.33",
+        "2001:db8:122:344::/96, 2001:db8:122:344::192.0.2.33, 192.0.2.33",
+    })
+    void under_a_prefix_of_our_network_the_address_inside_is_judged(String prefix, String address, String inside) {
+        // Given
+        AddressRules rules = AddressRules.parse(List.of(), List.of(inside), List.of(prefix));
+        AddressRules others = AddressRules.parse(List.of("192.0.2.0/24"), List.of(), List.of(prefix));
+
+        // When
+        String range = new AddressGuard(rules)
+                .blocks(InetAddress.ofLiteral(address))
+                .orElseThrow()
+                .toString();
+
+        // Then
+        assertThat(range).isEqualTo(inside + "/32");
+        assertThat(new AddressGuard(others).blocks(InetAddress.ofLiteral(address)))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"10.0.0.0/8", "2001:db8::/33", "64:ff9b::/128"})
+    void what_can_be_no_prefix_of_NAT64_is_refused_by_name(String prefix) {
+        assertThatThrownBy(() -> AddressRules.parse(List.of(), List.of(), List.of(prefix)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("RFC 6052");
     }
 
     @Test
