@@ -2,7 +2,6 @@ package io.vestibule.ingress;
 
 import io.vestibule.ingress.FederationRoutes.Route;
 import io.vestibule.ingress.IngressService.Surroundings;
-import io.vestibule.ingress.append.ClockWatch;
 import io.vestibule.ingress.append.InviteLog;
 import io.vestibule.ingress.check.Hosting;
 import io.vestibule.ingress.check.InviteVerifier;
@@ -17,6 +16,7 @@ import io.vestibule.ingress.users.AppserviceUsers;
 import io.vestibule.ingress.users.LocalUsers;
 import io.vestibule.ingress.users.UserQuery;
 import io.vestibule.ingress.users.UsersFeed;
+import io.vestibule.kit.clock.ClockWatch;
 import io.vestibule.kit.config.KafkaConfig;
 import io.vestibule.kit.config.StrangerLimits;
 import io.vestibule.kit.config.VestibuleConfig;
@@ -80,15 +80,9 @@ final class InviteWiring {
         Topic<InviteReceived> topic =
                 Topics.INVITES_RECEIVED.prefixed(config.kafka().topics().prefix());
         with.serdes().prepare(List.of(topic));
-        ClockWatch clocks = new ClockWatch(with.clock(), InviteWiring::clockIsWrong);
+        ClockWatch clocks = ClockWatch.logging(with.clock());
         with.metrics().gauge(Metric.INGRESS_CLOCK_AHEAD, clocks::secondsAhead);
         return new InviteLog(producer, with.serdes().serializer(topic), topic, clocks);
-    }
-
-    private static void clockIsWrong(long secondsAhead) {
-        log.atError()
-                .addKeyValue("secondsAhead", secondsAhead)
-                .log("our clock is wrong, or the brokers' is: keys are taken for invalid that are good");
     }
 
     static RefusalLog refusalLog(VestibuleConfig config, Surroundings with, Producer<byte[], byte[]> producer) {
@@ -103,21 +97,22 @@ final class InviteWiring {
         Topic<RoomFacts> rooms = Topics.HOMESERVER_ROOMS.prefixed(prefix);
         Supplier<Consumer<String, byte[]>> consumers = () -> consumer(config.kafka(), with.metrics());
         return Policy.follow(
-        Topic<LocalUser> topic =
-                Topics.HOMESERVER_USERS.prefixed(config.kafka().topics().prefix());
-        Consumer<String, byte[]> consumer = consumer(config.kafka(), with.metrics());
-        Deserializer<LocalUser> deserializer = with.serdes().deserializer(topic);
                 new Policy.Feed<>(rules.name(), with.serdes().deserializer(rules), consumers),
                 new Policy.Feed<>(rooms.name(), with.serdes().deserializer(rooms), consumers),
                 FEED_PATIENCE);
     }
 
     static LocalUsers localUsers(VestibuleConfig config, Surroundings with) {
+        Topic<LocalUser> topic =
+                Topics.HOMESERVER_USERS.prefixed(config.kafka().topics().prefix());
+        Consumer<String, byte[]> consumer = consumer(config.kafka(), with.metrics());
+        Deserializer<LocalUser> deserializer = with.serdes().deserializer(topic);
         return switch (config.ingress().localUsers()) {
             case ANY -> {
                 log.atWarn().log("every well-formed user ID of our server name is taken to exist");
                 yield AnyLocalUser.start(consumer, deserializer, topic, FEED_PATIENCE);
             }
+            case FEED -> withAppservices(config, with, UsersFeed.start(consumer, deserializer, topic, FEED_PATIENCE));
         };
     }
 

@@ -7,6 +7,7 @@ import io.vestibule.ingress.scene.RunningIngress;
 import io.vestibule.ingress.scene.SharedBroker;
 import io.vestibule.ingress.scene.Stage;
 import io.vestibule.kit.health.Probe;
+import io.vestibule.matrix.crypto.SigningKeyFile;
 import io.vestibule.matrix.event.Pdu;
 import io.vestibule.matrix.json.JsonObject;
 import io.vestibule.matrix.room.RoomVersionRules;
@@ -14,7 +15,11 @@ import io.vestibule.matrix.room.RoomVersions;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -162,6 +167,23 @@ class IngressIT {
         assertThat(scraped)
                 .contains("invites_received_total{endpoint=\"v2\",result=\"accepted\"}")
                 .contains("ingress_append_seconds_count");
+    }
+
+    @Test
+    void a_clock_that_is_hours_behind_the_brokers_is_shown() throws Exception {
+        // Given
+        InstantSource slow = () -> Instant.now().minus(Duration.ofHours(3));
+        RunningIngress.Identity identity = new RunningIngress.Identity(
+                new SigningKeyFile(List.of(stage.ourKey), List.of()), stage.keyRing(InstantSource.system()), slow);
+        try (RunningIngress late =
+                new RunningIngress(SharedBroker.withTopics(PREFIX), identity, Map.of("kafka.topics.prefix", PREFIX))) {
+            // When
+            HttpResponse<String> answer = late.send(Call.v2(stage.alices, named("late"), List.of()));
+
+            // Then
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            assertThat(late.metrics.scrape()).containsPattern("(?m)^ingress_clock_ahead -10[78]\\d\\d\\.");
+        }
     }
 
     private static HttpResponse<String> plain(String method, String target, byte[] body) throws Exception {

@@ -1,6 +1,5 @@
 package io.vestibule.ingress;
 
-import io.vestibule.ingress.append.ClockWatch;
 import io.vestibule.ingress.append.InviteLog;
 import io.vestibule.ingress.check.Hosting;
 import io.vestibule.ingress.check.InviteVerifier;
@@ -15,6 +14,7 @@ import io.vestibule.ingress.scene.Stage;
 import io.vestibule.ingress.users.Filtered;
 import io.vestibule.ingress.users.LocalUsers;
 import io.vestibule.ingress.users.Standing;
+import io.vestibule.kit.clock.ClockWatch;
 import io.vestibule.kit.config.ConfigLoader;
 import io.vestibule.kit.config.IngressConfig.StateChecks;
 import io.vestibule.kit.config.StateCheck;

@@ -1,6 +1,7 @@
 package io.vestibule.worker;
 
 import io.micrometer.core.instrument.Counter;
+import io.vestibule.kit.clock.ClockWatch;
 import io.vestibule.kit.lanes.DeadLetters;
 import io.vestibule.kit.trace.CurrentSpan;
 import io.vestibule.kit.trace.TraceContext;
@@ -18,6 +19,7 @@ import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.Serializer;
@@ -34,22 +36,29 @@ final class ResultLog implements OrderHandling.Results, DeadLetters, AutoCloseab
     private final Topic<DeadLetter> deadLetters;
     private final Serializer<DeadLetter> deadLetterSerializer;
     private final InstantSource clock;
-    private final Counter buried;
+    private final Watch watch;
+
+    /**
+     * Who hears of what is written.
+     *
+     * @param buried counts the dead letters
+     * @param clocks hears what the brokers stamp
+     */
+    record Watch(Counter buried, ClockWatch clocks) {}
 
     /**
      * @param producer belongs to the log from now on
      * @param prefix stands in front of topic names
-     * @param buried counts the dead letters
+     * @param watch hears of what is written
      */
-    ResultLog(
-            Producer<byte[], byte[]> producer, AvroSerdes serdes, String prefix, InstantSource clock, Counter buried) {
+    ResultLog(Producer<byte[], byte[]> producer, AvroSerdes serdes, String prefix, InstantSource clock, Watch watch) {
         this.producer = producer;
         this.results = Topics.INVITES_HANDSHAKE_RESULTS.prefixed(prefix);
         this.resultSerializer = serdes.serializer(results);
         this.deadLetters = Topics.INVITES_DEAD_LETTERS.prefixed(prefix);
         this.deadLetterSerializer = serdes.serializer(deadLetters);
         this.clock = clock;
-        this.buried = buried;
+        this.watch = watch;
     }
 
     @Override
@@ -61,7 +70,7 @@ final class ResultLog implements OrderHandling.Results, DeadLetters, AutoCloseab
     @Override
     public CompletionStage<?> bury(
             ConsumerRecord<byte[], byte[]> kafkaRecord, String reason, @Nullable Throwable cause) {
-        buried.increment();
+        watch.buried().increment();
         DeadLetter letter = FailedRecord.of(kafkaRecord).deadLetter(STAGE, reason, cause, clock.millis());
         return send(
                 deadLetters.name(),
@@ -79,6 +88,13 @@ final class ResultLog implements OrderHandling.Results, DeadLetters, AutoCloseab
         byte[] bytes();
     }
 
+    /** Dead letters carry times of our own. */
+    private void stamped(RecordMetadata metadata) {
+        if (metadata.topic().equals(results.name())) {
+            watch.clocks().stamped(metadata.timestamp());
+        }
+    }
+
     private CompletionStage<?> send(String topic, byte @Nullable [] key, Value value) {
         CompletableFuture<Void> acknowledged = new CompletableFuture<>();
         try {
@@ -89,6 +105,7 @@ final class ResultLog implements OrderHandling.Results, DeadLetters, AutoCloseab
             }
             producer.send(message, (metadata, failure) -> {
                 if (failure == null) {
+                    stamped(metadata);
                     acknowledged.complete(null);
                 } else {
                     acknowledged.completeExceptionally(failure);

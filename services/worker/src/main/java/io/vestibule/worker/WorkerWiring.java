@@ -1,5 +1,6 @@
 package io.vestibule.worker;
 
+import io.vestibule.kit.clock.ClockWatch;
 import io.vestibule.kit.config.VestibuleConfig;
 import io.vestibule.kit.config.WorkerConfig;
 import io.vestibule.kit.instance.NameFile;
@@ -75,7 +76,13 @@ final class WorkerWiring {
         Producer<byte[], byte[]> producer = WorkerProducers.results(config.kafka());
         with.metrics().kafka().watch("worker-results", producer::metrics);
         return new ResultLog(
-                producer, with.serdes(), prefix(), clock, with.metrics().counter(Metric.DEAD_LETTERS, ResultLog.STAGE));
+                producer,
+                with.serdes(),
+                prefix(),
+                clock,
+                new ResultLog.Watch(with.metrics().counter(Metric.DEAD_LETTERS, ResultLog.STAGE), clocks));
+        ClockWatch clocks = ClockWatch.logging(clock);
+        with.metrics().gauge(Metric.WORKER_CLOCK_AHEAD, clocks::secondsAhead);
     }
 
     Producer<byte[], ImportRecord> importProducer() {

@@ -1,5 +1,6 @@
 package io.vestibule.ingress.append;
 
+import io.vestibule.kit.clock.ClockWatch;
 import io.vestibule.kit.config.KafkaConfig;
 import io.vestibule.kit.health.HealthStatus;
 import io.vestibule.kit.trace.TraceContext;

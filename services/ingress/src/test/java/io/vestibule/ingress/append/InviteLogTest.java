@@ -2,6 +2,7 @@ package io.vestibule.ingress.append;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vestibule.kit.clock.ClockWatch;
 import io.vestibule.kit.config.ConfigLoader;
 import io.vestibule.kit.health.HealthStatus;
 import io.vestibule.schemas.InviteReceived;

@@ -35,7 +35,7 @@ public enum Metric {
     INGRESS_CLOCK_AHEAD(
             "ingress.clock.ahead",
             Kind.GAUGE,
-            "Seconds that our clock is ahead of the brokers', as the last invite was stamped.",
+            "Seconds that our clock is ahead of the brokers', as the last invite was stamped; no number before the first.",
             List.of()),
     INGRESS_LOCAL_USERS("ingress.local.users", Kind.GAUGE, "Local users known from the feed.", List.of()),
     LIMITS_REACHED(
@@ -72,6 +72,11 @@ public enum Metric {
     WORKER_IN_FLIGHT("worker.in.flight", Kind.GAUGE, "Work orders that run.", List.of()),
     WORKER_HELD("worker.held", Kind.GAUGE, "Work orders that run or wait for their lane or for room.", List.of()),
     WORKER_CAPACITY("worker.capacity", Kind.GAUGE, "The most work orders that run at once.", List.of()),
+    WORKER_CLOCK_AHEAD(
+            "worker.clock.ahead",
+            Kind.GAUGE,
+            "Seconds that our clock is ahead of the brokers', as the last result was stamped; no number before the first.",
+            List.of()),
     WORKER_SILENT_SERVERS(
             "worker.silent.servers",
             Kind.GAUGE,
