@@ -3,6 +3,7 @@ package io.vestibule.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vestibule.kit.config.HostPort;
+import io.vestibule.kit.config.Secret;
 import io.vestibule.kit.config.VestibuleConfig;
 import io.vestibule.kit.health.AdminServer;
 import io.vestibule.matrix.id.ServerName;
@@ -30,6 +31,7 @@ final class WorkerPorts implements AutoCloseable {
     private static final String SERVERS = "/now/worker-servers";
 
     private final List<HostPort> workers;
+    private final Optional<Secret> token;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(PATIENCE)
@@ -39,6 +41,7 @@ final class WorkerPorts implements AutoCloseable {
     WorkerPorts(VestibuleConfig config) {
         List<HostPort> named = config.console().workers();
         this.workers = named.isEmpty() ? List.of(config.admin().listen()) : named;
+        this.token = config.admin().token();
     }
 
     /** @return what each remembers of other servers, empty for one that does not answer */
@@ -61,7 +64,9 @@ final class WorkerPorts implements AutoCloseable {
     private Map<HostPort, Optional<JsonObject>> each(Question question) throws InterruptedException {
         Map<HostPort, Optional<JsonObject>> answers = new LinkedHashMap<>();
         for (HostPort worker : workers) {
-            answers.put(worker, ask(question.to(worker).timeout(PATIENCE).build()));
+            HttpRequest.Builder asked = question.to(worker).timeout(PATIENCE);
+            token.ifPresent(secret -> asked.header("Authorization", "Bearer " + secret.value()));
+            answers.put(worker, ask(asked.build()));
         }
         return answers;
     }

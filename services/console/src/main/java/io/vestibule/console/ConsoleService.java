@@ -62,8 +62,9 @@ public final class ConsoleService implements AutoCloseable {
                             ? with.topology().get().stream().toList()
                             : own.topology(),
                     config.topology().queries().token()));
-            WorkersNow workers =
-                    parts.opened(new WorkersNow(() -> own.workers().isEmpty() ? List.of(with.admin()) : own.workers()));
+            WorkersNow workers = parts.opened(new WorkersNow(
+                    () -> own.workers().isEmpty() ? List.of(with.admin()) : own.workers(),
+                    config.admin().token()));
             ConsoleApi api = parts.opened(new ConsoleApi(
                     resources, topology, workers, config.kafka().topics().prefix()));
             resources.telling(api);

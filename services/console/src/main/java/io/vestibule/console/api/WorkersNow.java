@@ -1,6 +1,7 @@
 package io.vestibule.console.api;
 
 import io.vestibule.kit.config.HostPort;
+import io.vestibule.kit.config.Secret;
 import io.vestibule.matrix.json.InvalidJsonException;
 import io.vestibule.matrix.json.JsonArray;
 import io.vestibule.matrix.json.JsonObject;
@@ -30,14 +31,19 @@ public final class WorkersNow implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMillis(700);
 
     private final Supplier<List<HostPort>> workers;
+    private final Optional<Secret> token;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(PATIENCE)
             .build();
 
-    /** @param workers their admin addresses */
-    public WorkersNow(Supplier<List<HostPort>> workers) {
+    /**
+     * @param workers their admin addresses
+     * @param token what they want to be shown
+     */
+    public WorkersNow(Supplier<List<HostPort>> workers, Optional<Secret> token) {
         this.workers = workers;
+        this.token = token;
     }
 
     /** @return the servers that are being asked, by work order; of the workers that answer */
@@ -56,10 +62,10 @@ public final class WorkersNow implements AutoCloseable {
     }
 
     private CompletableFuture<HttpResponse<byte[]>> ask(HostPort worker) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + worker + PATH))
-                .timeout(PATIENCE)
-                .build();
-        return http.sendAsync(request, BodyHandlers.ofByteArray());
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create("http://" + worker + PATH)).timeout(PATIENCE);
+        token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret.value()));
+        return http.sendAsync(request.build(), BodyHandlers.ofByteArray());
     }
 
     private static void read(HttpResponse<byte[]> answer, Map<String, List<String>> into) {

@@ -78,7 +78,7 @@ class OpenApiTest {
         };
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
                 TopologyClient topology = new TopologyClient(List::of, Optional.empty());
-                WorkersNow workers = new WorkersNow(List::of);
+                WorkersNow workers = new WorkersNow(List::of, Optional.empty());
                 ConsoleApi api = new ConsoleApi(none, topology, workers, "")) {
             return api.routes(new ConsoleConfig.Access(List.of(), false), true, threads, new Metrics())
                     .described();

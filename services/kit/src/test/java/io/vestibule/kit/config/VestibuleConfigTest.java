@@ -147,6 +147,7 @@ class VestibuleConfigTest {
                         "retention.stores.routes = 365d / VESTIBULE_RETENTION_STORES_ROUTES",
                         "retention.stores.command-outcomes = 30d / VESTIBULE_RETENTION_STORES_COMMAND_OUTCOMES",
                         "admin.listen = 127.0.0.1:8009 / VESTIBULE_ADMIN_LISTEN",
+                        "admin.token =  / VESTIBULE_ADMIN_TOKEN",
                         "log.format = text / VESTIBULE_LOG_FORMAT",
                         "log.level = info / VESTIBULE_LOG_LEVEL",
                         "tracing.endpoint =  / VESTIBULE_TRACING_ENDPOINT",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Vertx;
 import io.vestibule.kit.config.AdminConfig;
 import io.vestibule.kit.config.HostPort;
+import io.vestibule.kit.config.Secret;
 import io.vestibule.kit.metrics.Metric;
 import io.vestibule.kit.metrics.Metrics;
 import java.net.URI;
@@ -14,16 +15,18 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AdminServerTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final Health health = new Health();
     private final Metrics metrics = new Metrics();
-    private final AdminServer server =
-            AdminServer.start(vertx, new AdminConfig(new HostPort("127.0.0.1", 0)), health, metrics);
+    private AdminServer server = AdminServer.start(vertx, config("127.0.0.1", Optional.empty()), health, metrics);
 
     @AfterEach
     void stop() {
@@ -102,6 +105,44 @@ class AdminServerTest {
     }
 
     @Test
+    void beyond_loopback_nothing_but_health_and_metrics_is_told_without_a_token() throws Exception {
+        // Given
+        again("0.0.0.0", Optional.empty());
+        health.tell("calls", () -> "[1]".getBytes(StandardCharsets.UTF_8));
+        health.offer("calls/end", (what, operator) -> "1".getBytes(StandardCharsets.UTF_8));
+        // When
+        HttpResponse<String> told = send("GET", "/now/calls");
+        HttpResponse<String> done = send("POST", "/now/calls/end/7", "ann");
+        HttpResponse<String> live = send("GET", "/health/live");
+        HttpResponse<String> figures = send("GET", "/metrics");
+        // Then
+        assertThat(told.statusCode()).isEqualTo(403);
+        assertThat(told.body()).contains("admin.token");
+        assertThat(done.statusCode()).isEqualTo(403);
+        assertThat(live.statusCode()).isEqualTo(200);
+        assertThat(figures.statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "0.0.0.0"})
+    void where_there_is_a_token_only_who_shows_it_is_told_and_served(String host) throws Exception {
+        // Given
+        again(host, Optional.of(new Secret("a-long-random-text")));
+        health.tell("calls", () -> "[1]".getBytes(StandardCharsets.UTF_8));
+        health.offer("calls/end", (what, operator) -> "2".getBytes(StandardCharsets.UTF_8));
+        // When
+        HttpResponse<String> none = send("GET", "/now/calls");
+        HttpResponse<String> wrong = send("POST", "/now/calls/end/7", "ann", "another-long-text");
+        HttpResponse<String> told = send("GET", "/now/calls", "ann", "a-long-random-text");
+        HttpResponse<String> done = send("POST", "/now/calls/end/7", "ann", "a-long-random-text");
+        // Then
+        assertThat(none.statusCode()).isEqualTo(401);
+        assertThat(wrong.statusCode()).isEqualTo(401);
+        assertThat(told.body()).isEqualTo("[1]");
+        assertThat(done.body()).isEqualTo("2");
+    }
+
+    @Test
     void an_unknown_path_is_404_and_another_method_405() throws Exception {
         // Given
         String unknownPath = "/health/fine";
@@ -113,19 +154,38 @@ class AdminServerTest {
         assertThat(method.statusCode()).isEqualTo(405);
     }
 
+    private void again(String host, Optional<Secret> token) {
+        server.close();
+        server = AdminServer.start(vertx, config(host, token), health, metrics);
+    }
+
+    private static AdminConfig config(String host, Optional<Secret> token) {
+        return new AdminConfig(new HostPort(host, 0), token);
+    }
+
     private HttpResponse<String> send(String method, String path, String operator) throws Exception {
+        return send(method, path, operator, "");
+    }
+
+    private HttpResponse<String> send(String method, String path, String operator, String token) throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + server.address() + path))
+            HttpRequest.Builder request = HttpRequest.newBuilder(url(path))
                     .header(AdminServer.OPERATOR, operator)
-                    .method(method, BodyPublishers.noBody())
-                    .build();
-            return client.send(request, BodyHandlers.ofString());
+                    .method(method, BodyPublishers.noBody());
+            if (!token.isEmpty()) {
+                request.header("Authorization", "Bearer " + token);
+            }
+            return client.send(request.build(), BodyHandlers.ofString());
         }
+    }
+
+    private URI url(String path) {
+        return URI.create("http://127.0.0.1:" + server.address().port() + path);
     }
 
     private HttpResponse<String> send(String method, String path) throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + server.address() + path))
+            HttpRequest request = HttpRequest.newBuilder(url(path))
                     .method(method, BodyPublishers.noBody())
                     .build();
             return client.send(request, BodyHandlers.ofString());

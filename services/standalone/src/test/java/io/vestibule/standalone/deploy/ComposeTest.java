@@ -27,6 +27,8 @@ class ComposeTest {
 
     private static final String TOKENS = "VESTIBULE_CONSOLE_TOKENS=somebody:a-long-random-text";
     private static final String QUERIES = "VESTIBULE_TOPOLOGY_QUERIES_TOKEN=a-long-random-text";
+    private static final String ADMIN = "VESTIBULE_ADMIN_TOKEN=a-long-random-text";
+    private static final String ADMIN_TOKEN = "VESTIBULE_ADMIN_TOKEN";
     private static final Path FOLDER = DeployFiles.file("deploy/compose");
     private static final Map<String, Object> COMPOSE = map(merged(
             new Load(LoadSettings.builder().build()).loadFromString(DeployFiles.text("deploy/compose/compose.yaml"))));
@@ -124,8 +126,10 @@ class ComposeTest {
             assertThat(theirs.topology().queries().listen().port()).isEqualTo(asked.port());
             assertThat(theirs.topology().queries().advertised()).contains(asked);
         });
+        assertThat(console.admin().token()).isPresent();
         assertThat(console.console().workers())
-                .allSatisfy(asked -> assertThat(services()).containsKey(asked.host()))
+                .allSatisfy(asked -> assertThat(at(services(), asked.host(), "environment", ADMIN_TOKEN))
+                        .isEqualTo(at(services(), "console", "environment", ADMIN_TOKEN)))
                 .extracting(HostPort::port)
                 .containsOnly(console.admin().listen().port());
     }
@@ -140,8 +144,10 @@ class ComposeTest {
         Path wrong = Files.writeString(folder.resolve("wrong.yaml"), text.replace("cap_drop:", "cap_drip:"));
 
         // When
-        Installed.Ended good = Installed.run(folder, "env", TOKENS, QUERIES, compose, "-f", right.toString(), "config");
-        Installed.Ended bad = Installed.run(folder, "env", TOKENS, QUERIES, compose, "-f", wrong.toString(), "config");
+        Installed.Ended good =
+                Installed.run(folder, "env", TOKENS, QUERIES, ADMIN, compose, "-f", right.toString(), "config");
+        Installed.Ended bad =
+                Installed.run(folder, "env", TOKENS, QUERIES, ADMIN, compose, "-f", wrong.toString(), "config");
 
         // Then
         assertThat(good.code()).as(good.said()).isZero();

@@ -138,7 +138,8 @@ class KubernetesTest {
                 .isSubsetOf(
                         Map.of("name", user, "key", "user.password"),
                         Map.of("name", ACCESS, "key", "tokens"),
-                        Map.of("name", ACCESS, "key", "queries-token"));
+                        Map.of("name", ACCESS, "key", "queries-token"),
+                        Map.of("name", ACCESS, "key", "admin-token"));
     }
 
     @Test
@@ -173,6 +174,12 @@ class KubernetesTest {
         assertThat(config.console().workers())
                 .extracting(HostPort::port)
                 .containsOnly(theirs.admin().listen().port());
+        assertThat(config.admin().token()).isPresent();
+        assertThat(workloads()
+                        .filter(workload -> everywhere(workload, "secretKeyRef")
+                                .contains(Map.of("name", ACCESS, "key", "admin-token")))
+                        .map(workload -> text(workload, "metadata", "name")))
+                .containsExactlyInAnyOrder("vestibule-console", "vestibule-worker");
     }
 
     /** What the pod's process finds, secrets made up. */
