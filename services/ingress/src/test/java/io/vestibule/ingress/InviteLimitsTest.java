@@ -16,6 +16,7 @@ import io.vestibule.matrix.room.RoomVersionRules;
 import io.vestibule.matrix.room.RoomVersions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -136,6 +137,27 @@ class InviteLimitsTest {
         assertThat(body(refused).string("errcode")).contains("M_INVALID_PARAM");
         assertThat(scene.producer.history()).isEmpty();
         assertThat(reached(Limit.STATE_ENTRIES)).isEqualTo(1);
+    }
+
+    @Test
+    void too_many_entries_of_state_in_an_invite_with_auth_are_refused() throws Exception {
+        // Given
+        scene.limits = limits(Map.of("ingress.max-state-entries", "5"));
+        List<JsonObject> state =
+                new ArrayList<>(List.of(stage.alices.create(V11).json()));
+        state.addAll(Collections.nCopies(5, stage.alices.stripped("m.room.name", "", "{\"name\":\"x\"}")));
+
+        // When
+        HttpAnswer refused = scene.send(
+                Call.withAuth(stage.alices, "org.matrix.msc4329", numbered(stage, 1, V11), List.of(), state));
+        HttpAnswer taken = scene.send(Call.withAuth(
+                stage.alices, "org.matrix.msc4329", numbered(stage, 1, V11), List.of(), state.subList(0, 5)));
+
+        // Then
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(body(refused).string("errcode")).contains("M_INVALID_PARAM");
+        assertThat(reached(Limit.STATE_ENTRIES)).isEqualTo(1);
+        assertThat(taken.status()).as(text(taken)).isEqualTo(200);
     }
 
     private Call invite(int number) {

@@ -2,6 +2,7 @@ package io.vestibule.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vestibule.kit.metrics.Limit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What {@code docs/security.md} and {@code docs/protocol.md} say is shown by tests that exist. */
@@ -57,6 +59,24 @@ class SecurityDT {
         assertThat(shownBy)
                 .hasSizeGreaterThan(25)
                 .allSatisfy(cell -> assertThat(cell).containsPattern(SHOWN_BY));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void every_limit_stands_on_the_page_with_a_test_that_reaches_it(Limit limit) throws IOException {
+        // Given
+        String page = page("docs/security.md");
+        String limits = page.substring(page.indexOf("## Every limit"));
+
+        // When
+        List<String> rows = limits.lines()
+                .filter(line -> line.startsWith("|"))
+                .filter(line -> line.split("\\|", 3)[1].contains("`" + limit.label() + "`"))
+                .toList();
+
+        // Then
+        assertThat(rows).as(limit.label()).hasSize(1);
+        assertThat(rows.getFirst()).containsPattern(SHOWN_BY);
     }
 
     private static String page(String name) throws IOException {

@@ -6,6 +6,8 @@ import io.vestibule.kit.config.WorkerConfig;
 import io.vestibule.kit.instance.NameFile;
 import io.vestibule.kit.lanes.LaneSettings;
 import io.vestibule.kit.lanes.OrderDecoder;
+import io.vestibule.kit.metrics.Limit;
+import io.vestibule.kit.metrics.LimitCounters;
 import io.vestibule.kit.metrics.Metric;
 import io.vestibule.matrix.api.Endpoint;
 import io.vestibule.matrix.api.InviteWithAuth;
@@ -75,14 +77,14 @@ final class WorkerWiring {
     ResultLog results() {
         Producer<byte[], byte[]> producer = WorkerProducers.results(config.kafka());
         with.metrics().kafka().watch("worker-results", producer::metrics);
+        ClockWatch clocks = ClockWatch.logging(clock);
+        with.metrics().gauge(Metric.WORKER_CLOCK_AHEAD, clocks::secondsAhead);
         return new ResultLog(
                 producer,
                 with.serdes(),
                 prefix(),
                 clock,
                 new ResultLog.Watch(with.metrics().counter(Metric.DEAD_LETTERS, ResultLog.STAGE), clocks));
-        ClockWatch clocks = ClockWatch.logging(clock);
-        with.metrics().gauge(Metric.WORKER_CLOCK_AHEAD, clocks::secondsAhead);
     }
 
     Producer<byte[], ImportRecord> importProducer() {
@@ -109,6 +111,12 @@ final class WorkerWiring {
                 LaneSettings.Pace.DEFAULT);
     }
 
+    private BackgroundPace backgroundPace() {
+        LimitCounters limits = new LimitCounters(with.metrics());
+        return new BackgroundPace(
+                worker.load().backgroundRate(), System::nanoTime, () -> limits.accept(Limit.BACKGROUND_RATE));
+    }
+
     /** @param rooms takes the state of joined rooms */
     OrderHandling handling(OrderHandling.Results results, RoomImport rooms) {
         EventSigner signer = new EventSigner(ed25519, config.server().name(), with.keys());
@@ -126,10 +134,7 @@ final class WorkerWiring {
         return new OrderHandling(
                 new OrderHandling.Skills(
                         new LeaveSigning(signer),
-                        made.preparing(
-                                walkRules(),
-                                new Preparing.Watch(
-                                        now, new BackgroundPace(worker.load().backgroundRate(), System::nanoTime))),
+                        made.preparing(walkRules(), new Preparing.Watch(now, backgroundPace())),
                         made.submitting(sendLimits(), rooms),
                         new Verifying(signatures, with.keyRing(), clock),
                         outbound(

@@ -217,6 +217,7 @@ class CachingKeyRingTest {
                         KeyLookup.Unavailable.class,
                         unavailable -> assertThat(unavailable.reason()).contains("at once"));
         assertThat(known).isInstanceOf(KeyLookup.Found.class);
+        assertThat(heldBack).hasValue(1);
         await().untilAsserted(() -> assertThat(ring.lookup(of(ServerName.of("s4.example"))))
                 .isEqualTo(new KeyLookup.Unavailable(ServerName.of("s4.example"), "slow")));
     }

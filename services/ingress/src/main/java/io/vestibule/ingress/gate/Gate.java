@@ -47,19 +47,24 @@ public final class Gate {
 
     /** @return the request with no more {@code via} than is kept, or the refusal of too many entries of state */
     public Decoded<InviteRequest> measured(InviteRequest request) {
-        int entries = request.companions().inviteRoomState().size();
-        if (entries > content.stateEntries()) {
+        if (entries(request.companions()) > content.stateEntries()) {
             reached.accept(Limit.STATE_ENTRIES);
             return new Decoded.Refused<>(MatrixError.of(
                     400,
                     MatrixErrorCode.INVALID_PARAM,
-                    "invite_room_state has more than " + content.stateEntries() + " entries"));
+                    "invite_room_state or state has more than " + content.stateEntries() + " entries"));
         }
         if (request.companions().via().size() <= content.via()) {
             return new Decoded.Ok<>(request);
         }
         reached.accept(Limit.VIA);
         return new Decoded.Ok<>(request.withVia(content.via()));
+    }
+
+    /** The create event is an entry of {@code state}, too. */
+    private static int entries(InviteRequest.Companions companions) {
+        int state = companions.state() == null ? 0 : companions.state().others() + 1;
+        return Math.max(state, companions.inviteRoomState().size());
     }
 
     /**

@@ -37,7 +37,7 @@ public record StrangerLimits(Transport transport, Content content, Rates rates) 
      *
      * @param jsonDepth the most objects and arrays inside one another
      * @param via the most servers of {@code via} that are kept; the rest is dropped
-     * @param stateEntries the most entries of {@code invite_room_state}; more is refused
+     * @param stateEntries the most entries of {@code invite_room_state}, and of {@code state} in an invite with auth; more is refused
      */
     public record Content(int jsonDepth, int via, int stateEntries) {
 
@@ -93,7 +93,7 @@ public record StrangerLimits(Transport transport, Content content, Rates rates) 
     static final Key<Integer> MAX_STATE_ENTRIES = Key.of(
             "ingress.max-state-entries",
             "100",
-            "The most entries of invite_room_state; more is refused.",
+            "The most entries of invite_room_state, and of state in an invite with auth; more is refused.",
             Syntax::integer);
     static final Key<Optional<Rate>> RATE_ORIGIN = Key.of(
             "ingress.rate.origin",

@@ -37,7 +37,9 @@ public enum Limit {
     /** The time that another server takes in all. */
     RESPONSE_TIME,
     /** An address that is not to be connected to. */
-    ADDRESS;
+    ADDRESS,
+    /** Calls of one server for which nobody waits. */
+    BACKGROUND_RATE;
 
     private final String label = name().toLowerCase(Locale.ROOT);
 

@@ -17,17 +17,24 @@ public final class BackgroundPace {
     private static final int REMEMBERED = 20_000;
 
     private final @Nullable Buckets<ServerName> servers;
+    private final Runnable heldBack;
 
     /**
      * @param rate how often one server may be called, empty for no bound
      * @param nanoTime a clock that never goes back
+     * @param heldBack runs whenever a call is not made; must not block
      */
-    public BackgroundPace(Optional<Rate> rate, LongSupplier nanoTime) {
+    public BackgroundPace(Optional<Rate> rate, LongSupplier nanoTime, Runnable heldBack) {
+        this.heldBack = heldBack;
         this.servers = rate.isPresent() ? new Buckets<>(rate.get(), REMEMBERED, nanoTime) : null;
     }
 
     /** Whether a call may be made, which then counts. */
     boolean allows(ServerName server) {
-        return servers == null || servers.take(server).isZero();
+        boolean allowed = servers == null || servers.take(server).isZero();
+        if (!allowed) {
+            heldBack.run();
+        }
+        return allowed;
     }
 }

@@ -20,7 +20,9 @@ class BackgroundPaceTest {
     @Test
     void a_server_is_called_no_more_often_than_is_set_and_others_as_before() {
         // Given
-        BackgroundPace pace = new BackgroundPace(Optional.of(new Rate(10, Duration.ofMinutes(1))), nanos::get);
+        AtomicLong heldBack = new AtomicLong();
+        BackgroundPace pace = new BackgroundPace(
+                Optional.of(new Rate(10, Duration.ofMinutes(1))), nanos::get, heldBack::incrementAndGet);
 
         // When
         long called =
@@ -35,12 +37,13 @@ class BackgroundPaceTest {
         assertThat(other).isTrue();
         assertThat(later).isTrue();
         assertThat(atOnceAgain).isFalse();
+        assertThat(heldBack).hasValue(9_991);
     }
 
     @Test
     void without_a_rate_nothing_is_held_back() {
         // Given
-        BackgroundPace pace = new BackgroundPace(Optional.empty(), nanos::get);
+        BackgroundPace pace = new BackgroundPace(Optional.empty(), nanos::get, () -> {});
 
         // When
         long called =

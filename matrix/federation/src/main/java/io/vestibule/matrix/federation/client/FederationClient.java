@@ -45,7 +45,8 @@ public final class FederationClient implements AutoCloseable {
     /**
      * @param settings how servers are called
      * @param signer our signature
-     * @param failures hears why calls of whole answers failed; called on the caller's thread
+     * @param failures hears why calls and look-ups of delegations failed, and why bodies broke off; called on the thread of whoever
+     *     waits or reads; must not block
      * @throws IllegalArgumentException if a CA file cannot be read; the message names it
      */
     public FederationClient(
@@ -59,7 +60,7 @@ public final class FederationClient implements AutoCloseable {
         this.nameServers = new NettyDnsResolver(settings.dns());
         DnsResolver dns = new CachingDnsResolver(nameServers, settings.dns(), InstantSource.system());
         this.walk = new TargetWalk(transport, settings.connections().connectTime());
-        WellKnownHttps wellKnown = new WellKnownHttps(dns, guard, walk, userAgent);
+        WellKnownHttps wellKnown = new WellKnownHttps(dns, guard, walk, userAgent, failures);
         this.discovery = new ServerDiscovery(
                 settings.discovery(),
                 new ServerDiscovery.Surroundings(
@@ -77,8 +78,11 @@ public final class FederationClient implements AutoCloseable {
      */
     public FederationResult<FederationResponse> call(
             ServerName destination, FederationRequest request, CallLimits limits) throws InterruptedException {
-        FederationResult<FederationResponse> result = WholeBody.of(stream(destination, request, limits));
-        if (result instanceof FederationResult.Failed<FederationResponse> failed) {
+        return told(WholeBody.of(open(destination, request, limits)));
+    }
+
+    private <R> FederationResult<R> told(FederationResult<R> result) {
+        if (result instanceof FederationResult.Failed<R> failed) {
             failures.accept(failed.failure());
         }
         return result;
@@ -106,6 +110,15 @@ public final class FederationClient implements AutoCloseable {
      * @throws InterruptedException if the calling thread is interrupted; the call is cancelled
      */
     public FederationResult<StreamedResponse> stream(
+            ServerName destination, FederationRequest request, CallLimits limits) throws InterruptedException {
+        FederationResult<StreamedResponse> result = told(open(destination, request, limits));
+        if (result instanceof FederationResult.Answered<StreamedResponse> answered) {
+            answered.response().responseBody().tellOfFailure(failures);
+        }
+        return result;
+    }
+
+    private FederationResult<StreamedResponse> open(
             ServerName destination, FederationRequest request, CallLimits limits) throws InterruptedException {
         return switch (discovery.discover(destination, limits.deadline())) {
             case Discovery.NotLocated reason -> new FederationResult.Failed<>(Faults.discovering(reason));

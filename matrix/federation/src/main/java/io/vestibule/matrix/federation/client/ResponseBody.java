@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ final class ResponseBody extends InputStream {
     private long taken;
     private boolean ended;
     private @Nullable FederationFailure failure;
+    private Consumer<FederationFailure> failures = broken -> {};
 
     /** To be made on the event loop, before the first piece can arrive. */
     ResponseBody(HttpClientResponse response, CallLimits limits) {
@@ -45,6 +47,11 @@ final class ResponseBody extends InputStream {
         response.endHandler(end -> arrived.add(new Piece.End()));
         response.handler((Buffer piece) -> arrived.add(new Piece.Data(piece.getBytes())));
         response.fetch(PIECES_AHEAD);
+    }
+
+    /** To be called before the first reading. */
+    void tellOfFailure(Consumer<FederationFailure> listener) {
+        failures = listener;
     }
 
     @Override
@@ -122,6 +129,7 @@ final class ResponseBody extends InputStream {
     private void fail(FederationFailure why) throws BodyFailedException {
         failure = why;
         cancel();
+        failures.accept(why);
         throw new BodyFailedException(why);
     }
 

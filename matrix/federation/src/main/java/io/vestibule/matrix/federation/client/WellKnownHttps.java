@@ -14,6 +14,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Gets well-known resources over the same transport and past the same guard as everything else. */
@@ -25,12 +26,20 @@ final class WellKnownHttps implements WellKnownTransport {
     private final AddressGuard guard;
     private final TargetWalk walk;
     private final String userAgent;
+    private final Consumer<FederationFailure> failures;
 
-    WellKnownHttps(DnsResolver dns, AddressGuard guard, TargetWalk walk, String userAgent) {
+    /** @param failures hears why a resource could not be had */
+    WellKnownHttps(
+            DnsResolver dns,
+            AddressGuard guard,
+            TargetWalk walk,
+            String userAgent,
+            Consumer<FederationFailure> failures) {
         this.dns = dns;
         this.guard = guard;
         this.walk = walk;
         this.userAgent = userAgent;
+        this.failures = failures;
     }
 
     @Override
@@ -84,6 +93,8 @@ final class WellKnownHttps implements WellKnownTransport {
         for (InetAddress address : resolved) {
             Optional<CidrBlock> blockedBy = guard.blocks(address);
             if (blockedBy.isPresent()) {
+                failures.accept(new FederationFailure.BlockedAddress(
+                        address.getHostAddress(), blockedBy.get().toString()));
                 reason = address.getHostAddress() + " is in the blocked range " + blockedBy.get();
             } else {
                 addresses.add(address);
@@ -92,7 +103,7 @@ final class WellKnownHttps implements WellKnownTransport {
         return addresses.isEmpty() ? Optional.of(new Unavailable(reason)) : Optional.empty();
     }
 
-    private static Answer read(FederationResult<StreamedResponse> result) throws InterruptedException {
+    private Answer read(FederationResult<StreamedResponse> result) throws InterruptedException {
         return switch (WholeBody.of(result)) {
             case FederationResult.Answered<FederationResponse> answered -> {
                 FederationResponse response = answered.response();
@@ -102,10 +113,12 @@ final class WellKnownHttps implements WellKnownTransport {
                         response.header("cache-control").orElse(null),
                         response.body());
             }
-            case FederationResult.Failed<FederationResponse> failed ->
-                failed.failure() instanceof FederationFailure.TooLarge tooLarge
+            case FederationResult.Failed<FederationResponse> failed -> {
+                failures.accept(failed.failure());
+                yield failed.failure() instanceof FederationFailure.TooLarge tooLarge
                         ? new TooLarge(tooLarge.describe())
                         : new Unavailable(failed.failure().describe());
+            }
         };
     }
 }

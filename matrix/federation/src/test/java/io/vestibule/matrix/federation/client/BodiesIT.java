@@ -46,6 +46,10 @@ class BodiesIT {
     private StreamedResponse stream(int port, CallLimits limits) throws InterruptedException {
         FederationResult<StreamedResponse> result =
                 servers.client().stream(ServerName.of("127.0.0.1:" + port), VERSION, limits);
+        return streamed(result);
+    }
+
+    private static StreamedResponse streamed(FederationResult<StreamedResponse> result) {
         return ((FederationResult.Answered<StreamedResponse>) result).response();
     }
 
@@ -122,6 +126,32 @@ class BodiesIT {
         // Then
         assertFailed(result, new FederationFailure.TooLarge(1000));
         assertThat(told).containsExactly(new FederationFailure.TooLarge(1000));
+    }
+
+    @Test
+    void why_a_streamed_body_broke_off_is_told_and_that_it_was_closed_early_is_not() throws Exception {
+        // Given
+        RawServer server = servers.server(dripping(Duration.ofMillis(1)), "127.0.0.1");
+        List<FederationFailure> told = new ArrayList<>();
+        FederationClient client = servers.closing(
+                new FederationClient(servers.settings(), (destination, request) -> "X-Matrix", told::add));
+        ServerName name = ServerName.of("127.0.0.1:" + server.port());
+
+        // When
+        try (StreamedResponse closed = streamed(client.stream(name, VERSION, limits(MINUTE, MINUTE, 2_000_000)))) {
+            assertThat(closed.body().read()).isEqualTo('x');
+        }
+        StreamedResponse late =
+                streamed(client.stream(name, VERSION, limits(Duration.ofSeconds(1), MINUTE, 2_000_000)));
+
+        // Then
+        assertThatThrownBy(() -> late.body().readAllBytes()).isInstanceOf(BodyFailedException.class);
+        assertThat(client.stream(name, VERSION, limits(MINUTE, MINUTE, 1000)))
+                .isInstanceOf(FederationResult.Failed.class);
+        assertThat(told)
+                .containsExactly(
+                        new FederationFailure.TimedOut("receiving the answer's body", true),
+                        new FederationFailure.TooLarge(1000));
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -234,15 +235,20 @@ class FailuresIT {
                                 + "/\r\n\r\n"),
                 "a.example");
         servers.dns.host("a.example", "127.0.0.1");
-        FederationClient client = servers.client(servers.settings()
-                .withAllowedAddresses(List.of(CidrBlock.parse("127.0.0.1")))
-                .withDiscovery(DiscoverySettings.DEFAULT.withPorts(web.port(), 2)));
+        List<FederationFailure> told = new CopyOnWriteArrayList<>();
+        FederationClient client = servers.closing(new FederationClient(
+                servers.settings()
+                        .withAllowedAddresses(List.of(CidrBlock.parse("127.0.0.1")))
+                        .withDiscovery(DiscoverySettings.DEFAULT.withPorts(web.port(), 2)),
+                (destination, request) -> "X-Matrix",
+                told::add));
 
         // When
         FederationFailure failure = failure(client.call(ServerName.of("a.example"), VERSION, BUDGET));
 
         // Then
         assertThat(failure).isInstanceOf(FederationFailure.Unreachable.class);
+        assertThat(told).containsExactly(new FederationFailure.BlockedAddress("127.0.0.9", "127.0.0.0/8"), failure);
         assertThat(web.requests()).hasSize(1);
         assertThat(forbidden.connections()).isZero();
     }
