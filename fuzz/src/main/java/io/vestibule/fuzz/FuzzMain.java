@@ -19,9 +19,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * {@code ./vestibule fuzz TARGET|all [--seconds N] [--runs N] [--seed N] [--at-once N] [--keep]}: lets Jazzer look for inputs that
- * break a target's property, from the corpus that is kept. Exits with 1 if one was found; the input then lies in
- * {@code fuzz/target/findings}.
+ * {@code ./vestibule fuzz TARGET|all [--seconds N] [--runs N] [--seed N] [--at-once N] [--longest N] [--keep]}: lets Jazzer look for
+ * inputs, of so many bytes at most, that break a target's property, from the corpus that is kept. Exits with 1 if one was found; the
+ * input then lies in {@code fuzz/target/findings}.
  */
 public final class FuzzMain {
 
@@ -34,7 +34,8 @@ public final class FuzzMain {
     private final Options options;
 
     /** What was asked for. */
-    private record Options(List<Target> targets, int seconds, long runs, long seed, int atOnce, boolean keep) {}
+    private record Options(
+            List<Target> targets, int seconds, long runs, long seed, int atOnce, long longest, boolean keep) {}
 
     /** What a target's run came to. */
     private record Outcome(Target target, long executions, int exit) {}
@@ -51,10 +52,10 @@ public final class FuzzMain {
             options = options(List.of(arguments));
         } catch (IllegalArgumentException wrong) {
             System.err.println("fuzz: " + wrong.getMessage());
-            System.err.println(
-                    "usage: vestibule fuzz TARGET|all [--seconds N] [--runs N] [--seed N] [--at-once N] [--keep];"
-                            + " targets: "
-                            + Arrays.stream(Target.values()).map(Target::label).collect(Collectors.joining(", ")));
+            System.err.println("usage: vestibule fuzz TARGET|all [--seconds N] [--runs N] [--seed N] [--at-once N]"
+                    + " [--longest N] [--keep];"
+                    + " targets: "
+                    + Arrays.stream(Target.values()).map(Target::label).collect(Collectors.joining(", ")));
             System.exit(USAGE);
             return;
         }
@@ -79,6 +80,7 @@ public final class FuzzMain {
         long runs = -1;
         long seed = 0;
         int atOnce = 1;
+        long longest = 0; // by the corpus
         boolean keep = false;
         for (int i = 0; i < arguments.size(); i++) {
             String argument = arguments.get(i);
@@ -87,6 +89,7 @@ public final class FuzzMain {
                 case "--runs" -> runs = number(arguments, ++i);
                 case "--seed" -> seed = number(arguments, ++i);
                 case "--at-once" -> atOnce = (int) number(arguments, ++i);
+                case "--longest" -> longest = number(arguments, ++i);
                 case "--keep" -> keep = true;
                 case "all" -> targets.addAll(List.of(Target.values()));
                 default -> targets.add(target(argument));
@@ -95,7 +98,7 @@ public final class FuzzMain {
         if (targets.isEmpty()) {
             throw new IllegalArgumentException("no target");
         }
-        return new Options(targets, seconds, runs, seed, atOnce, keep);
+        return new Options(targets, seconds, runs, seed, atOnce, longest, keep);
     }
 
     private static long number(List<String> arguments, int at) {
@@ -149,6 +152,7 @@ public final class FuzzMain {
         command.add("-max_total_time=" + options.seconds());
         command.add("-runs=" + options.runs());
         command.add("-seed=" + options.seed());
+        command.add("-max_len=" + options.longest());
         command.add("-timeout=60");
         command.add("-print_final_stats=1");
         command.add("-artifact_prefix=" + findings + "/" + target.label() + "-");
