@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,10 @@ final class Hall {
     private final List<Outcome> published = new ArrayList<>();
     private final List<Delivery> deliveries = new ArrayList<>();
     private final Map<CommandId, Outcome> first = new HashMap<>();
+
+    /** Commands about somebody who has been forgotten since, and their outcomes too: said again, they are answered anew. */
+    private final Set<CommandId> forgotten = new HashSet<>();
+
     private Instant now = START;
     private long offset;
 
@@ -57,6 +62,7 @@ final class Hall {
         published.addAll(other.published);
         deliveries.addAll(other.deliveries);
         first.putAll(other.first);
+        forgotten.addAll(other.forgotten);
         now = other.now;
         offset = other.offset;
     }
@@ -71,12 +77,20 @@ final class Hall {
             open.put(order.id(), order);
         }
         for (Outcome outcome : decision.outcomes()) {
+            if (forgotten.remove(outcome.waiter().id())) {
+                first.remove(outcome.waiter().id());
+            }
             Outcome known = first.putIfAbsent(outcome.waiter().id(), outcome);
             assertThat(known == null ? outcome : known)
                     .as("a command has one outcome, and a repeat is the identical one")
                     .isEqualTo(outcome);
             published.add(outcome);
         }
+        decision.events().stream()
+                .filter(event -> event.fact() instanceof Fact.UserForgotten)
+                .flatMap(event ->
+                        first.values().stream().filter(outcome -> outcome.user().equals(event.user())))
+                .forEach(outcome -> forgotten.add(outcome.waiter().id()));
         decision.invites()
                 .forEach((user, change) -> assertThat(ledger.invite(user))
                         .as("the decision and the ledger agree")
