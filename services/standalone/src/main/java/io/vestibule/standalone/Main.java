@@ -41,7 +41,7 @@ public final class Main {
         return commandLine("");
     }
 
-    /** The same for somebody who asks for one command: the others are not made, which takes as long as the start of a service. */
+    /** The same for somebody who asks for one command: to make the others would be most of its start. */
     static CommandLine commandLine(String first) {
         CommandLine root = new CommandLine(new Main());
         Subcommands.sufficientFor(first).forEach(root::addSubcommand);
