@@ -131,6 +131,11 @@ public final class TopicAdmin {
         return differences;
     }
 
+    /** @return whether the cluster has a topic of the name */
+    public boolean exists(String topic) {
+        return !existing(Set.of(topic)).isEmpty();
+    }
+
     /** @return for how long the cluster keeps a record of the topic at least; for one that keeps all, a century */
     public Duration retention(Topic<?> topic) {
         Config actual = settings(Set.of(topic.name())).get(topic.name());

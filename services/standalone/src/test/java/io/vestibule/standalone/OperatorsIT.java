@@ -406,7 +406,7 @@ class OperatorsIT {
         try (Admin admin = Admin.create(us.config().kafka().clientProperties())) {
             ConfigResource outcomes = new ConfigResource(ConfigResource.Type.TOPIC, Topics.INVITES_OUTCOMES.name());
             ConfigResource changelog = new ConfigResource(
-                    ConfigResource.Type.TOPIC, us.config().topology().applicationId() + "-rooms-changelog");
+                    ConfigResource.Type.TOPIC, us.config().topology().applicationId() + "-memory-changelog");
             AlterConfigOp shorter =
                     new AlterConfigOp(new ConfigEntry("retention.ms", "1234567"), AlterConfigOp.OpType.SET);
             AlterConfigOp asOnceMade =
@@ -428,7 +428,7 @@ class OperatorsIT {
                 .extracting(row -> row.getString("detail"))
                 .satisfiesExactly(
                         detail -> assertThat(detail).contains("retention.ms=1234567"),
-                        detail -> assertThat(detail).contains("-rooms-changelog has segment.ms="));
+                        detail -> assertThat(detail).contains("-memory-changelog has segment.ms="));
         assertThat(apply.code()).as(apply.toString()).isZero();
         assertThat(again.code()).as(again.toString()).isZero();
     }

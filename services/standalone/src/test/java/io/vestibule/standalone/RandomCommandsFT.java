@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Random commands, many of them twice or in another order than they were meant, through everything that there is, among servers
  * that are honest, dead, sick or forbid; the verifier has the last word. As many as you like with
- * {@code -Dvestibule.random.commands=100000 -Dvestibule.random.rooms-at-once=200 -Dvestibule.random.seed=N}.
+ * {@code -Dvestibule.random.commands=100000 -Dvestibule.random.rooms-at-once=100 -Dvestibule.random.seed=N}, and for so many
+ * with more memory ({@code -Dtest.argLine="-Xmx5g …"}): all rooms stand in that of the test.
  */
 class RandomCommandsFT {
 

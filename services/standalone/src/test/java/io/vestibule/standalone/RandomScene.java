@@ -31,6 +31,7 @@ final class RandomScene {
 
     private static final long PATIENCE_MINUTES = 5;
     private static final int DELIVERIES = 5;
+    private static final int UNAVAILABLE = 503;
     private static final List<String> VERSIONS = List.of("9", "10", "11");
 
     /**
@@ -163,16 +164,19 @@ final class RandomScene {
         }
     }
 
-    /** As servers do, sends it again where no answer came: a busy machine may be late. */
+    /** As servers do, sends it again where no answer came, or none that is final: a busy machine may be late. */
     private InviteExchange deliver(RoomEvent event, InviteEnvelope how, int tries) throws IOException {
         try {
-            return where.home().deliver(where.us().peer(), room, event, how);
+            InviteExchange exchange = where.home().deliver(where.us().peer(), room, event, how);
+            if (exchange.answer().status() != UNAVAILABLE || tries == 1) {
+                return exchange;
+            }
         } catch (HttpTimeoutException late) {
             if (tries == 1) {
                 throw late;
             }
-            return deliver(event, how, tries - 1);
         }
+        return deliver(event, how, tries - 1);
     }
 
     private void retract(UserId user) {

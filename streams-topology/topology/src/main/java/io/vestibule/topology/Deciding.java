@@ -183,7 +183,8 @@ final class Deciding {
     }
 
     private Effects woken(Due due, int partition, Instant now) {
-        Coordinates origin = new Coordinates(Nodes.DUE, partition, due.at().toEpochMilli());
+        Coordinates origin =
+                new Coordinates(Section.DUE.label(), partition, due.at().toEpochMilli());
         Input input = inputOf(due);
         FailedRecord failed =
                 new FailedRecord(origin.topic(), origin.partition(), origin.offset(), due.key(), NO_VALUE);

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.function.LongFunction;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * What falls due when, of one task. Entries that are done leave tombstones exactly where the next scan begins; so each scan
@@ -15,15 +14,15 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 final class DueIndex {
 
-    private final KeyValueStore<Bytes, byte[]> entries;
+    private final SectionStore entries;
     private final LongFunction<Bytes> from;
     private long lowWater;
 
     /**
-     * @param entries the store of the index
+     * @param entries the section of the index
      * @param from the first possible key of a millisecond
      */
-    DueIndex(KeyValueStore<Bytes, byte[]> entries, LongFunction<Bytes> from) {
+    DueIndex(SectionStore entries, LongFunction<Bytes> from) {
         this.entries = entries;
         this.from = from;
     }

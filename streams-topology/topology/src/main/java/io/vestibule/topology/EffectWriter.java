@@ -170,7 +170,7 @@ final class EffectWriter {
             effects.delete(stores.rooms(), Bytes.wrap(key));
         } else {
             byte[] stored = RoomStores.ROOM.write(RoomRecordCodec.write(after));
-            effects.put(stores.rooms(), Bytes.wrap(key), fitting(Nodes.ROOMS, stored));
+            effects.put(stores.rooms(), Bytes.wrap(key), fitting(Section.ROOMS.label(), stored));
         }
         Duration memory = settings.rules().keeping().routes();
         Instant before = change.before().wake(memory);
@@ -193,7 +193,7 @@ final class EffectWriter {
             effects.delete(stores.named(Keys.Kind.INVITE), Bytes.wrap(key));
         } else {
             byte[] stored = RoomStores.INVITE.write(InviteRecordCodec.write(room, user, after));
-            effects.put(stores.named(Keys.Kind.INVITE), Bytes.wrap(key), fitting(Nodes.INVITES, stored));
+            effects.put(stores.named(Keys.Kind.INVITE), Bytes.wrap(key), fitting(Section.INVITES.label(), stored));
         }
         Duration settledFor = settings.rules().keeping().settled();
         wake(effects, Keys.Kind.INVITE, key, change.before().wake(settledFor), after.wake(settledFor));
@@ -212,7 +212,7 @@ final class EffectWriter {
             effects.delete(stores.named(Keys.Kind.OUTBOUND), Bytes.wrap(key));
         } else {
             byte[] stored = RoomStores.OUTGOING.write(OutboundRecordCodec.write(after));
-            effects.put(stores.named(Keys.Kind.OUTBOUND), Bytes.wrap(key), fitting(Nodes.OUTBOUND, stored));
+            effects.put(stores.named(Keys.Kind.OUTBOUND), Bytes.wrap(key), fitting(Section.OUTBOUND.label(), stored));
         }
         wake(effects, Keys.Kind.OUTBOUND, key, change.before().wake(), after.wake());
     }

@@ -7,7 +7,6 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,21 +21,21 @@ final class Effects {
     private byte @Nullable [] traceparent;
 
     @SuppressWarnings("ArrayRecordComponent")
-    private record Write(KeyValueStore<Bytes, byte[]> store, Bytes key, byte @Nullable [] value) {}
+    private record Write(SectionStore store, Bytes key, byte @Nullable [] value) {}
 
     @SuppressWarnings("ArrayRecordComponent")
     private record Send(String sink, byte @Nullable [] key, byte @Nullable [] value) {}
 
-    void put(KeyValueStore<Bytes, byte[]> store, Bytes key, byte[] value) {
+    void put(SectionStore store, Bytes key, byte[] value) {
         writes.add(new Write(store, key, value));
     }
 
-    void delete(KeyValueStore<Bytes, byte[]> store, Bytes key) {
+    void delete(SectionStore store, Bytes key) {
         writes.add(new Write(store, key, null));
     }
 
     /** Before all other writes, one of which may put the key back. */
-    void deleteFirst(KeyValueStore<Bytes, byte[]> store, Bytes key) {
+    void deleteFirst(SectionStore store, Bytes key) {
         writes.addFirst(new Write(store, key, null));
     }
 

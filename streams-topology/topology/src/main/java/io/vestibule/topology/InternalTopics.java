@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The topics that Kafka Streams makes for the topology, beside those of the catalogue: a changelog for each store, and where
+ * The topics that Kafka Streams makes for the topology, beside those of the catalogue: the changelog of the store, and where
  * foreign records wait that were keyed anew. Kafka Streams sets their keys when it makes them, and never again.
  */
 public final class InternalTopics {
@@ -21,14 +21,22 @@ public final class InternalTopics {
      */
     public static Map<String, Map<String, String>> of(String application) {
         Map<String, Map<String, String>> topics = new LinkedHashMap<>();
-        LedgerFold.STORES.forEach(store -> topics.put(changelog(application, store), CHANGELOG));
+        topics.put(changelog(application), CHANGELOG);
         Inputs.FOREIGN.forEach(feed -> topics.put(repartition(application, feed), REPARTITION));
         return topics;
     }
 
-    /** @return the name of a store's changelog */
-    public static String changelog(String application, String store) {
-        return application + "-" + store + "-changelog";
+    /** @return the name of the store's changelog */
+    public static String changelog(String application) {
+        return application + "-" + Nodes.MEMORY + "-changelog";
+    }
+
+    /**
+     * The name of a topic that is there if the application's records stand in a store for each kind, as they once did. Its
+     * position says that everything is decided, and the store of today would be empty: it must not start.
+     */
+    public static String earlierChangelog(String application) {
+        return application + "-" + Section.ROOMS.label() + "-changelog";
     }
 
     /** @return the name of the topic in which a feed's records wait */

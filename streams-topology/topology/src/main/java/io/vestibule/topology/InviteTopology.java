@@ -195,7 +195,7 @@ public final class InviteTopology {
 
         @Override
         public Set<StoreBuilder<?>> stores() {
-            return RoomStores.builders();
+            return Set.of(RoomStores.builder());
         }
     }
 }

@@ -1,7 +1,5 @@
 package io.vestibule.topology;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.vestibule.matrix.id.EventId;
 import io.vestibule.matrix.id.RoomId;
 import io.vestibule.matrix.id.UserId;
@@ -50,30 +48,29 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LedgerFold {
 
-    /** The names of the stores, which are those of their changelogs too. */
-    public static final List<String> STORES =
-            List.of(Nodes.ROOMS, Nodes.INVITES, Nodes.HASHES, Nodes.COMMANDS, Nodes.OUTBOUND, Nodes.DUE);
-
-    /** What was restated, by store and key: from there on a ledger that was cut has to fit. */
-    private static final String WHOLE = "whole";
-
     private static final byte[] NOTHING = new byte[0];
 
-    /** Where the content of the stores is kept while it is made. */
+    /** Where the content of the stores is kept while it is made, by sections and their own keys. */
     public interface Cells {
 
-        /** @return what a store holds under a key, null for nothing */
-        byte @Nullable [] get(String store, byte[] key);
+        /** @return what a section holds under a key, null for nothing */
+        byte @Nullable [] get(Section section, byte[] key);
 
         /** @param value null takes the key away */
-        void put(String store, byte[] key, byte @Nullable [] value);
+        void put(Section section, byte[] key, byte @Nullable [] value);
 
-        /** Goes over all that a store holds under keys that begin so. Other stores may be written meanwhile. */
-        void forEach(String store, byte[] prefix, BiConsumer<byte[], byte[]> entry);
+        /** Keeps in mind that a record was restated: from there on a ledger that was cut has to fit it. */
+        void mark(byte[] record);
 
-        /** Goes over all that a store holds. Other stores may be written meanwhile. */
-        default void forEach(String store, BiConsumer<byte[], byte[]> entry) {
-            forEach(store, new byte[0], entry);
+        /** @return whether it was marked */
+        boolean isMarked(byte[] record);
+
+        /** Goes over all that a section holds under keys that begin so. Other sections may be written meanwhile. */
+        void forEach(Section section, byte[] prefix, BiConsumer<byte[], byte[]> entry);
+
+        /** Goes over all that a section holds. Other sections may be written meanwhile. */
+        default void forEach(Section section, BiConsumer<byte[], byte[]> entry) {
+            forEach(section, new byte[0], entry);
         }
     }
 
@@ -108,12 +105,12 @@ public final class LedgerFold {
         room(event);
         UserId user = event.user();
         if (user != null) {
-            String store = event.fact().isOutbound() ? Nodes.OUTBOUND : Nodes.INVITES;
+            Section section = event.fact().isOutbound() ? Section.OUTBOUND : Section.INVITES;
             byte[] key = Keys.invite(event.room(), user);
             try {
-                record(event, store, key);
+                record(event, section, key);
             } catch (IllegalStateException misfit) {
-                if (!cut || isWhole(store, key)) {
+                if (!cut || cells.isMarked(section.stored(key))) {
                     throw misfit;
                 }
                 passedOver++;
@@ -129,24 +126,24 @@ public final class LedgerFold {
 
     private void room(LedgerEvent event) {
         byte[] key = Keys.room(event.room());
-        byte[] stored = cells.get(Nodes.ROOMS, key);
+        byte[] stored = cells.get(Section.ROOMS, key);
         RoomRecord before = stored == null ? RoomRecord.EMPTY : RoomRecordCodec.read(RoomStores.ROOM.read(stored));
         RoomRecord after = InviteDecider.evolve(before, event);
         if (!after.equals(before)) {
             boolean kept = !after.equals(RoomRecord.EMPTY);
-            cells.put(Nodes.ROOMS, key, kept ? RoomStores.ROOM.write(RoomRecordCodec.write(after)) : null);
+            cells.put(Section.ROOMS, key, kept ? RoomStores.ROOM.write(RoomRecordCodec.write(after)) : null);
         }
     }
 
-    private void record(LedgerEvent event, String store, byte[] key) {
-        if (store.equals(Nodes.OUTBOUND)) {
+    private void record(LedgerEvent event, Section section, byte[] key) {
+        if (section == Section.OUTBOUND) {
             outbound(event, key);
         } else {
             invite(event, key);
         }
         Fact fact = event.fact();
         if (cut && (fact instanceof Fact.Restated.Invite || fact instanceof Fact.Outbound.Restated)) {
-            cells.put(WHOLE, whole(store, key), NOTHING);
+            cells.mark(section.stored(key));
         }
     }
 
@@ -154,13 +151,13 @@ public final class LedgerFold {
         UserId user = Objects.requireNonNull(event.user());
         InviteRecord after = InviteDecider.evolve(invite(key), event);
         cells.put(
-                Nodes.INVITES,
+                Section.INVITES,
                 key,
                 after.isEmpty() ? null : RoomStores.INVITE.write(InviteRecordCodec.write(event.room(), user, after)));
     }
 
     private InviteRecord invite(byte[] key) {
-        byte[] stored = cells.get(Nodes.INVITES, key);
+        byte[] stored = cells.get(Section.INVITES, key);
         return stored == null ? InviteRecord.EMPTY : InviteRecordCodec.read(RoomStores.INVITE.read(stored));
     }
 
@@ -171,13 +168,13 @@ public final class LedgerFold {
             betweenTwo.put(Bytes.wrap(key), after);
         }
         cells.put(
-                Nodes.OUTBOUND,
+                Section.OUTBOUND,
                 key,
                 after.operation() == null ? null : RoomStores.OUTGOING.write(OutboundRecordCodec.write(after)));
     }
 
     private OutboundRecord stored(byte[] key) {
-        byte[] stored = cells.get(Nodes.OUTBOUND, key);
+        byte[] stored = cells.get(Section.OUTBOUND, key);
         return stored == null ? OutboundRecord.EMPTY : OutboundRecordCodec.read(RoomStores.OUTGOING.read(stored));
     }
 
@@ -199,17 +196,17 @@ public final class LedgerFold {
 
     private void hash(RoomId room, EventId event, String hash, Instant seenAt) {
         StoredHash stored = new StoredHash(hash, seenAt.toEpochMilli());
-        cells.put(Nodes.HASHES, Keys.hash(room, event), RoomStores.HASH.write(stored));
+        cells.put(Section.HASHES, Keys.hash(room, event), RoomStores.HASH.write(stored));
     }
 
     private void forget(RoomId room, UserId user) {
         List<byte[]> theirs = new ArrayList<>();
-        cells.forEach(Nodes.COMMANDS, Keys.ofRoom(room), (key, value) -> {
+        cells.forEach(Section.COMMANDS, Keys.ofRoom(room), (key, value) -> {
             if (RoomStores.OUTCOME.read(value).getUserId().equals(user.value())) {
                 theirs.add(key);
             }
         });
-        theirs.forEach(key -> cells.put(Nodes.COMMANDS, key, null));
+        theirs.forEach(key -> cells.put(Section.COMMANDS, key, null));
     }
 
     private void outcome(RoomId room, Outcome outcome) {
@@ -217,7 +214,7 @@ public final class LedgerFold {
             return;
         }
         CommandId command = outcome.waiter().id();
-        cells.put(Nodes.COMMANDS, Keys.command(room, command), RoomStores.OUTCOME.write(OutcomeCodec.write(outcome)));
+        cells.put(Section.COMMANDS, Keys.command(room, command), RoomStores.OUTCOME.write(OutcomeCodec.write(outcome)));
     }
 
     /**
@@ -228,41 +225,41 @@ public final class LedgerFold {
     public void schedule(Instant now) {
         forgetOld(now);
         Duration routes = settings.rules().keeping().routes();
-        cells.forEach(Nodes.ROOMS, (key, value) -> {
+        cells.forEach(Section.ROOMS, (key, value) -> {
             RoomRecord room = RoomRecordCodec.read(RoomStores.ROOM.read(value));
             due(room.wake(routes), Keys.Kind.ROOM, key);
         });
         Duration settled = settings.rules().keeping().settled();
-        cells.forEach(Nodes.INVITES, (key, value) -> {
+        cells.forEach(Section.INVITES, (key, value) -> {
             InviteRecord invite = InviteRecordCodec.read(RoomStores.INVITE.read(value));
             due(invite.wake(settled), Keys.Kind.INVITE, key);
             due(invite.backgroundWake(), Keys.Kind.BACKGROUND, key);
             if (invite.worksInBackground()) {
-                cells.put(Nodes.DUE, Keys.openMark(key).get(), NOTHING);
+                cells.put(Section.DUE, Keys.openMark(key).get(), NOTHING);
             }
         });
-        cells.forEach(Nodes.OUTBOUND, (key, value) -> {
+        cells.forEach(Section.OUTBOUND, (key, value) -> {
             OutboundRecord outbound = OutboundRecordCodec.read(RoomStores.OUTGOING.read(value));
             due(outbound.wake(), Keys.Kind.OUTBOUND, key);
         });
-        cells.forEach(Nodes.HASHES, (key, value) -> due(hashUntil(value), Keys.Kind.HASH, key));
-        cells.forEach(Nodes.COMMANDS, (key, value) -> due(outcomeUntil(value), Keys.Kind.COMMAND, key));
+        cells.forEach(Section.HASHES, (key, value) -> due(hashUntil(value), Keys.Kind.HASH, key));
+        cells.forEach(Section.COMMANDS, (key, value) -> due(outcomeUntil(value), Keys.Kind.COMMAND, key));
     }
 
     /** No event tells of it, since it changes nothing that anybody is told. */
     private void forgetOld(Instant now) {
-        forgetOld(Nodes.HASHES, this::hashUntil, now);
-        forgetOld(Nodes.COMMANDS, this::outcomeUntil, now);
+        forgetOld(Section.HASHES, this::hashUntil, now);
+        forgetOld(Section.COMMANDS, this::outcomeUntil, now);
     }
 
-    private void forgetOld(String store, Function<byte[], Instant> until, Instant now) {
+    private void forgetOld(Section section, Function<byte[], Instant> until, Instant now) {
         List<byte[]> old = new ArrayList<>();
-        cells.forEach(store, (key, value) -> {
+        cells.forEach(section, (key, value) -> {
             if (!until.apply(value).isAfter(now)) {
                 old.add(key);
             }
         });
-        old.forEach(key -> cells.put(store, key, null));
+        old.forEach(key -> cells.put(section, key, null));
     }
 
     private Instant hashUntil(byte[] value) {
@@ -277,7 +274,7 @@ public final class LedgerFold {
 
     /** Goes over what sync services are shown, by the keys of its topic; after the last event. */
     public void views(BiConsumer<byte[], io.vestibule.schemas.InviteView> each) {
-        cells.forEach(Nodes.INVITES, (key, value) -> {
+        cells.forEach(Section.INVITES, (key, value) -> {
             RoomUser whose = new Due(Instant.EPOCH, Keys.Kind.INVITE, key).roomUser();
             InviteRecord invite = InviteRecordCodec.read(RoomStores.INVITE.read(value));
             InviteView view = InviteView.of(whose.room(), whose.user(), invite);
@@ -290,7 +287,7 @@ public final class LedgerFold {
     /** @return the work orders for whose results somebody waits; after the last event */
     public Set<String> openOrders() {
         Set<String> open = new HashSet<>();
-        cells.forEach(Nodes.INVITES, (key, value) -> {
+        cells.forEach(Section.INVITES, (key, value) -> {
             StoredInvite invite = RoomStores.INVITE.read(value);
             open.add(invite.getSigning());
             invite.getClaims().forEach(claim -> open.add(claim.getOrderId()));
@@ -304,7 +301,7 @@ public final class LedgerFold {
             }
         });
         cells.forEach(
-                Nodes.OUTBOUND,
+                Section.OUTBOUND,
                 (key, value) -> open.add(RoomStores.OUTGOING.read(value).getOrderId()));
         open.remove("");
         return open;
@@ -319,13 +316,13 @@ public final class LedgerFold {
     }
 
     /**
-     * @param store one of {@link #STORES}
-     * @param key a key in it
+     * @param section of the store
+     * @param key a key of the section
      * @param partitions how many partitions every topic has
      * @return the partition whose task keeps the key
      */
-    public static int partition(String store, byte[] key, int partitions) {
-        if (!store.equals(Nodes.DUE)) {
+    public static int partition(Section section, byte[] key, int partitions) {
+        if (section != Section.DUE) {
             return RoomPartitions.ofRoomUser(key, partitions);
         }
         byte[] marked = Keys.isOpenMark(Bytes.wrap(key))
@@ -336,15 +333,7 @@ public final class LedgerFold {
 
     private void due(@Nullable Instant at, Keys.Kind kind, byte[] key) {
         if (at != null) {
-            cells.put(Nodes.DUE, new Due(at, kind, key).encode().get(), NOTHING);
+            cells.put(Section.DUE, new Due(at, kind, key).encode().get(), NOTHING);
         }
-    }
-
-    private boolean isWhole(String store, byte[] key) {
-        return cells.get(WHOLE, whole(store, key)) != null;
-    }
-
-    private static byte[] whole(String store, byte[] key) {
-        return (store + "\0" + new String(key, UTF_8)).getBytes(UTF_8);
     }
 }

@@ -14,23 +14,8 @@ final class Nodes {
     /** Application service ID → {@code AppserviceNamespaces} as published; the same on every instance. */
     static final String APPSERVICES = "appservices";
 
-    /** Room → {@code StoredRoom}. */
-    static final String ROOMS = "rooms";
-
-    /** Room NUL user → {@code StoredInvite}. */
-    static final String INVITES = "invites";
-
-    /** Room NUL event ID → {@code StoredHash}. */
-    static final String HASHES = "invite-hashes";
-
-    /** Room NUL command ID → {@code CommandOutcome}. */
-    static final String COMMANDS = "command-outcomes";
-
-    /** Room NUL user of another server → {@code StoredOutbound}. */
-    static final String OUTBOUND = "outbound";
-
-    /** Due time, kind, key → nothing; behind these the same of background work, and marks of what of it is open. */
-    static final String DUE = "due";
+    /** All that is kept of a task's rooms: see {@link Section}. */
+    static final String MEMORY = "memory";
 
     private Nodes() {}
 }

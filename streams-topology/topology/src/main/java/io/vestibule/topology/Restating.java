@@ -21,16 +21,15 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says in the ledger again what the stores of one task hold, so that the window that the ledger keeps is always enough to
- * make the stores anew.
+ * Says in the ledger again what the store of one task holds, so that the window that the ledger keeps is always enough to
+ * make the store anew.
  *
- * <p>It goes over all stores in the order of their keys, a few records at a time, and rests until the next round is due. A
+ * <p>It goes over all sections in the order of their keys, a few records at a time, and rests until the next round is due. A
  * record that stands is met once in every round, and so said again at the latest two rounds after the events from which it
  * follows; a window holds three. Where it stands is kept beside the wake-ups. Used by the task's thread alone.
  */
@@ -54,8 +53,8 @@ final class Restating {
     private final List<Part> parts;
     private Instant nextLook = Instant.EPOCH;
 
-    /** One store, and what a record of it says. */
-    private record Part(KeyValueStore<Bytes, byte[]> store, Reader reader) {}
+    /** One section, and what a record of it says. */
+    private record Part(SectionStore section, Reader reader) {}
 
     private interface Reader {
         Said read(String[] key, byte[] value);
@@ -67,7 +66,7 @@ final class Restating {
      * Where it stands.
      *
      * @param at when the round began, or when the next one does
-     * @param part which store is gone over, or {@link #RESTS}
+     * @param part which section is gone over, or {@link #RESTS}
      * @param behind the last key that was said again
      */
     private record Mark(Instant at, byte part, Bytes behind) {
@@ -147,7 +146,7 @@ final class Restating {
         int most = late ? MOST_WHEN_LATE : MOST_AT_ONCE;
         int left = late ? BYTES_AT_ONCE * 4 : BYTES_AT_ONCE;
         Bytes behind = mark.behind();
-        try (KeyValueIterator<Bytes, byte[]> records = part.store().range(behind, null)) {
+        try (KeyValueIterator<Bytes, byte[]> records = part.section().from(behind)) {
             while (records.hasNext()) {
                 KeyValue<Bytes, byte[]> record = records.next();
                 if (record.key.equals(behind)) {
@@ -213,7 +212,7 @@ final class Restating {
 
     private boolean isInUse() {
         for (Part part : parts) {
-            try (KeyValueIterator<Bytes, byte[]> records = part.store().all()) {
+            try (KeyValueIterator<Bytes, byte[]> records = part.section().all()) {
                 if (records.hasNext()) {
                     return true;
                 }

@@ -22,12 +22,10 @@ import io.vestibule.topology.codec.RoomRecordCodec;
 import io.vestibule.topology.codec.StoredBytes;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -39,7 +37,7 @@ import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stores of one task. Composite keys, so that a record costs the same whether its room has one invite or ten
+ * What one task keeps, a section for each kind of record. Composite keys, so that a record costs the same whether its room has one invite or ten
  * thousand. Used by the task's thread alone.
  */
 final class RoomStores {
@@ -54,32 +52,28 @@ final class RoomStores {
     static final StoredBytes<StoredOutbound> OUTGOING =
             new StoredBytes<>(StoredOutbound.getEncoder(), StoredOutbound.getDecoder());
 
-    private final KeyValueStore<Bytes, byte[]> rooms;
-    private final KeyValueStore<Bytes, byte[]> invites;
-    private final KeyValueStore<Bytes, byte[]> hashes;
-    private final KeyValueStore<Bytes, byte[]> commands;
-    private final KeyValueStore<Bytes, byte[]> outbound;
-    private final KeyValueStore<Bytes, byte[]> due;
+    private final SectionStore rooms;
+    private final SectionStore invites;
+    private final SectionStore hashes;
+    private final SectionStore commands;
+    private final SectionStore outbound;
+    private final SectionStore due;
     private final ReadOnlyKeyValueStore<Bytes, byte[]> appservices;
 
     RoomStores(ProcessorContext<?, ?> context) {
-        this.rooms = context.getStateStore(Nodes.ROOMS);
-        this.invites = context.getStateStore(Nodes.INVITES);
-        this.hashes = context.getStateStore(Nodes.HASHES);
-        this.commands = context.getStateStore(Nodes.COMMANDS);
-        this.outbound = context.getStateStore(Nodes.OUTBOUND);
-        this.due = context.getStateStore(Nodes.DUE);
+        KeyValueStore<Bytes, byte[]> memory = context.getStateStore(Nodes.MEMORY);
+        this.rooms = new SectionStore(memory, Section.ROOMS);
+        this.invites = new SectionStore(memory, Section.INVITES);
+        this.hashes = new SectionStore(memory, Section.HASHES);
+        this.commands = new SectionStore(memory, Section.COMMANDS);
+        this.outbound = new SectionStore(memory, Section.OUTBOUND);
+        this.due = new SectionStore(memory, Section.DUE);
         this.appservices = context.<KeyValueStore<Bytes, byte[]>>getStateStore(Nodes.APPSERVICES);
     }
 
-    static Set<StoreBuilder<?>> builders() {
-        return Stream.of(Nodes.ROOMS, Nodes.INVITES, Nodes.HASHES, Nodes.COMMANDS, Nodes.OUTBOUND, Nodes.DUE)
-                .map(RoomStores::builder)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
-    }
-
-    private static StoreBuilder<?> builder(String name) {
-        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
+    static StoreBuilder<?> builder() {
+        return Stores.keyValueStoreBuilder(
+                        Stores.persistentKeyValueStore(Nodes.MEMORY), Serdes.Bytes(), Serdes.ByteArray())
                 .withCachingDisabled()
                 .withLoggingEnabled(SizeBudget.changelogConfig());
     }
@@ -89,11 +83,11 @@ final class RoomStores {
         return appservices;
     }
 
-    KeyValueStore<Bytes, byte[]> due() {
+    SectionStore due() {
         return due;
     }
 
-    KeyValueStore<Bytes, byte[]> named(Keys.Kind kind) {
+    SectionStore named(Keys.Kind kind) {
         return switch (kind) {
             case INVITE, BACKGROUND -> invites;
             case HASH -> hashes;
@@ -103,7 +97,7 @@ final class RoomStores {
         };
     }
 
-    KeyValueStore<Bytes, byte[]> rooms() {
+    SectionStore rooms() {
         return rooms;
     }
 
@@ -121,7 +115,7 @@ final class RoomStores {
     List<Outcome> outcomesOf(RoomId room, UserId user) {
         List<Outcome> found = new ArrayList<>();
         byte[] ofRoom = Keys.ofRoom(room);
-        try (KeyValueIterator<Bytes, byte[]> all = commands.prefixScan(ofRoom, (topic, prefix) -> prefix)) {
+        try (KeyValueIterator<Bytes, byte[]> all = commands.beginningWith(ofRoom)) {
             while (all.hasNext()) {
                 Outcome outcome = OutcomeCodec.read(OUTCOME.read(all.next().value));
                 if (outcome.user().equals(user)) {

@@ -5,28 +5,27 @@ import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is to be done later, of one task: what falls due, and background work, which waits in its order until there is room
  * for it. So a server that was out for a day puts no hundred thousand retries in front of a person's order. All of it
- * stands in one store and follows from the records; the number of open background works is counted anew when a task
+ * stands in one section and follows from the records; the number of open background works is counted anew when a task
  * begins. Used by the task's thread alone.
  */
 final class Schedule {
 
-    private final KeyValueStore<Bytes, byte[]> entries;
+    private final SectionStore entries;
     private final DueIndex due;
     private final DueIndex background;
     private final int mostOpen;
     private int open;
 
     /**
-     * @param entries the store, restored
+     * @param entries the section, restored
      * @param mostOpen how many background works may be open at once
      */
-    Schedule(KeyValueStore<Bytes, byte[]> entries, int mostOpen) {
+    Schedule(SectionStore entries, int mostOpen) {
         this.entries = entries;
         this.due = new DueIndex(entries, Keys::dueFrom);
         this.background = new DueIndex(entries, Keys::backgroundFrom);
@@ -34,9 +33,9 @@ final class Schedule {
         this.open = count(entries);
     }
 
-    private static int count(KeyValueStore<Bytes, byte[]> entries) {
+    private static int count(SectionStore entries) {
         int marks = 0;
-        try (KeyValueIterator<Bytes, byte[]> found = entries.prefixScan(Keys.OPEN_MARKS, (topic, prefix) -> prefix)) {
+        try (KeyValueIterator<Bytes, byte[]> found = entries.beginningWith(Keys.OPEN_MARKS)) {
             while (found.hasNext()) {
                 found.next();
                 marks++;
@@ -45,8 +44,8 @@ final class Schedule {
         return marks;
     }
 
-    /** Hears of every write, to whatever store. */
-    void written(KeyValueStore<Bytes, byte[]> store, Bytes key, byte @Nullable [] value) {
+    /** Hears of every write, to whatever section. */
+    void written(SectionStore store, Bytes key, byte @Nullable [] value) {
         if (store != entries || key.equals(Keys.RESTATEMENT)) {
             return;
         }

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.BytesSerializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.utils.Bytes;
@@ -26,18 +26,18 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /**
- * Reads the stores from outside the task that owns them. What it finds may be a commit ahead of the topics. Thread-safe, as
+ * Reads a store from outside the task that owns it. What it finds may be a commit ahead of the topics. Thread-safe, as
  * the stores that Kafka Streams hands out for queries are; throws what they throw when they are moved away.
  */
 public final class StateView {
 
-    /** The store by whose key an instance is looked for. */
-    public static final String INVITES = Nodes.INVITES;
+    /** The name of the store. */
+    public static final String STORE = Nodes.MEMORY;
 
     /** The key of an invite's record in a query. */
     public static final Serializer<Bytes> KEYS = new BytesSerializer();
 
-    /** Where a key of {@link #INVITES} is kept: with its room. */
+    /** Where an invite's record is kept: with its room. */
     public static final StreamPartitioner<Bytes, Object> PARTITIONER =
             (topic, key, value, partitions) -> Optional.of(Set.of(RoomPartitions.ofRoomUser(key.get(), partitions)));
 
@@ -75,11 +75,15 @@ public final class StateView {
         }
     }
 
-    private final Function<String, ReadOnlyKeyValueStore<Bytes, byte[]>> stores;
+    private final Supplier<ReadOnlyKeyValueStore<Bytes, byte[]>> store;
 
-    /** @param stores finds a store by its name */
-    public StateView(Function<String, ReadOnlyKeyValueStore<Bytes, byte[]>> stores) {
-        this.stores = stores;
+    /** @param store finds {@link #STORE}; asked anew for each look */
+    public StateView(Supplier<ReadOnlyKeyValueStore<Bytes, byte[]>> store) {
+        this.store = store;
+    }
+
+    private SectionView section(Section section) {
+        return new SectionView(store.get(), section);
     }
 
     /** @return the key of an invite's record */
@@ -93,7 +97,7 @@ public final class StateView {
      * @throws org.apache.kafka.streams.errors.InvalidStateStoreException if they are not
      */
     public void probe() {
-        byte[] nothing = stores.apply(Nodes.INVITES).get(NOBODY);
+        byte[] nothing = section(Section.INVITES).get(NOBODY);
         if (nothing != null) {
             throw new IllegalStateException("there is a record without a room");
         }
@@ -101,19 +105,19 @@ public final class StateView {
 
     /** @return all that is kept of the room */
     public RoomRecord room(RoomId room) {
-        byte[] stored = stores.apply(Nodes.ROOMS).get(Bytes.wrap(Keys.room(room)));
+        byte[] stored = section(Section.ROOMS).get(Bytes.wrap(Keys.room(room)));
         return stored == null ? RoomRecord.EMPTY : RoomRecordCodec.read(RoomStores.ROOM.read(stored));
     }
 
     /** @return all that is kept of the user in the room */
     public InviteRecord invite(RoomId room, UserId user) {
-        byte[] stored = stores.apply(Nodes.INVITES).get(key(room, user));
+        byte[] stored = section(Section.INVITES).get(key(room, user));
         return stored == null ? InviteRecord.EMPTY : InviteRecordCodec.read(RoomStores.INVITE.read(stored));
     }
 
     /** Hands over every record of an invite, in no order; reads them all, which takes its time. */
     public void invites(Consumer<InviteRecord> each) {
-        try (KeyValueIterator<Bytes, byte[]> all = stores.apply(Nodes.INVITES).all()) {
+        try (KeyValueIterator<Bytes, byte[]> all = section(Section.INVITES).all()) {
             while (all.hasNext()) {
                 each.accept(InviteRecordCodec.read(RoomStores.INVITE.read(all.next().value)));
             }
@@ -122,7 +126,7 @@ public final class StateView {
 
     /** @return what is on its way from us to a user of another server */
     public OutboundRecord outbound(RoomId room, UserId user) {
-        byte[] stored = stores.apply(Nodes.OUTBOUND).get(key(room, user));
+        byte[] stored = section(Section.OUTBOUND).get(key(room, user));
         return stored == null ? OutboundRecord.EMPTY : OutboundRecordCodec.read(RoomStores.OUTGOING.read(stored));
     }
 
@@ -131,15 +135,14 @@ public final class StateView {
      * @return what falls due; what is only kept until its retention is over is left out
      */
     public Agenda agenda(int most) {
-        ReadOnlyKeyValueStore<Bytes, byte[]> entries = stores.apply(Nodes.DUE);
+        SectionView entries = section(Section.DUE);
         List<Upcoming> found = new ArrayList<>();
         boolean whole = read(entries, Keys.dueFrom(0), Keys.backgroundFrom(0), most, found);
         whole &= read(entries, Keys.backgroundFrom(0), Bytes.wrap(Keys.OPEN_MARKS), most, found);
         return new Agenda(found, whole);
     }
 
-    private static boolean read(
-            ReadOnlyKeyValueStore<Bytes, byte[]> entries, Bytes from, Bytes to, int most, List<Upcoming> into) {
+    private static boolean read(SectionView entries, Bytes from, Bytes to, int most, List<Upcoming> into) {
         int read = 0;
         try (KeyValueIterator<Bytes, byte[]> found = entries.range(from, to)) {
             while (found.hasNext()) {

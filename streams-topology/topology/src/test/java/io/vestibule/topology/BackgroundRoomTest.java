@@ -127,11 +127,11 @@ class BackgroundRoomTest {
         hall.pass(Duration.ofMinutes(2));
         List<WorkOrder> open = hall.orders();
         // When
-        Schedule anew = new Schedule(hall.store(Nodes.DUE), ROOM_FOR);
+        Schedule anew = new Schedule(hall.store(Section.DUE), ROOM_FOR);
         // Then
         assertThat(anew.background(TopologyHarness.START.plus(Duration.ofDays(1)), LEFT))
                 .isEmpty();
-        assertThat(new Schedule(hall.store(Nodes.DUE), ROOM_FOR + 1)
+        assertThat(new Schedule(hall.store(Section.DUE), ROOM_FOR + 1)
                         .background(TopologyHarness.START.plus(Duration.ofDays(1)), LEFT))
                 .hasSize(1);
         assertThat(open).hasSize(ROOM_FOR);

@@ -46,14 +46,7 @@ class CommitTest {
     @BeforeEach
     void start() {
         context.setCurrentSystemTimeMs(NOW);
-        for (String name : List.of(
-                Nodes.ROOMS,
-                Nodes.INVITES,
-                Nodes.HASHES,
-                Nodes.COMMANDS,
-                Nodes.OUTBOUND,
-                Nodes.DUE,
-                Nodes.APPSERVICES)) {
+        for (String name : List.of(Nodes.MEMORY, Nodes.APPSERVICES)) {
             KeyValueStore<Bytes, byte[]> store = Stores.keyValueStoreBuilder(
                             Stores.inMemoryKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
                     .withLoggingDisabled()
@@ -73,6 +66,10 @@ class CommitTest {
         context.setRecordMetadata(topic.name(), 0, 0);
         byte[] bytes = serdes.serializer(topic).serialize(topic.name(), value);
         return new Record<>(ROOM.getBytes(UTF_8), bytes, NOW, new RecordHeaders());
+    }
+
+    private SectionStore section(Section section) {
+        return new SectionStore(context.getStateStore(Nodes.MEMORY), section);
     }
 
     private <V extends SpecificRecord> void process(Topic<V> topic, V value) {
@@ -128,8 +125,8 @@ class CommitTest {
     void a_failure_after_the_first_write_stops_the_thread() {
         // Given
         Effects effects = new Effects();
-        KeyValueStore<Bytes, byte[]> due = context.getStateStore(Nodes.DUE);
-        effects.put(context.getStateStore(Nodes.INVITES), Bytes.wrap(new byte[] {1}), new byte[] {2});
+        SectionStore due = section(Section.DUE);
+        effects.put(section(Section.INVITES), Bytes.wrap(new byte[] {1}), new byte[] {2});
         effects.put(due, Bytes.wrap(new byte[] {1}), new byte[0]);
         // When
         // Then

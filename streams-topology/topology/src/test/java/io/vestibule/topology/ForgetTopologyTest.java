@@ -74,7 +74,7 @@ class ForgetTopologyTest {
         assertThat(hall.outcomes()).extracting(CommandOutcome::getOutcome).containsExactly(OutcomeType.FORGOTTEN);
         assertThat(rowsNaming(BOB)).isZero();
         assertThat(hall.views()).containsEntry(ROOM + "\0" + BOB, null);
-        assertThat(hall.keysOf(Nodes.COMMANDS)).isZero();
+        assertThat(hall.keysOf(Section.COMMANDS)).isZero();
         assertThat(rowsNaming(CAROL)).isPositive();
     }
 
@@ -90,7 +90,7 @@ class ForgetTopologyTest {
                 .extracting(CommandOutcome::getOutcome)
                 .containsExactly(OutcomeType.CANCELLED, OutcomeType.FORGOTTEN);
         assertThat(rowsNaming(BOB)).isZero();
-        assertThat(hall.keysOf(Nodes.COMMANDS)).isZero();
+        assertThat(hall.keysOf(Section.COMMANDS)).isZero();
     }
 
     @Test
@@ -98,24 +98,23 @@ class ForgetTopologyTest {
         // Given
         bobJoins();
         hall.send(Topics.INVITES_COMMANDS, "", forget("c2", BOB, false));
-        assertThat(hall.keysOf(Nodes.DUE)).as("a hash and a room").isEqualTo(2);
+        assertThat(hall.keysOf(Section.DUE)).as("a hash and a room").isEqualTo(2);
         // When
         hall.pass(Duration.ofDays(181));
         hall.pass(Duration.ofDays(185));
         hall.pass(Duration.ofSeconds(1));
         // Then
-        assertThat(hall.keysOf(Nodes.HASHES)).isZero();
-        assertThat(hall.keysOf(Nodes.ROOMS)).isZero();
-        assertThat(hall.keysOf(Nodes.DUE)).as("where restating stands").isEqualTo(1);
-        assertThat(hall.store(Nodes.DUE).get(Keys.RESTATEMENT)).isNotNull();
+        assertThat(hall.keysOf(Section.HASHES)).isZero();
+        assertThat(hall.keysOf(Section.ROOMS)).isZero();
+        assertThat(hall.keysOf(Section.DUE)).as("where restating stands").isEqualTo(1);
+        assertThat(hall.store(Section.DUE).get(Keys.RESTATEMENT)).isNotNull();
         assertThat(hall.deadLetters()).isEmpty();
     }
 
     private int rowsNaming(String user) {
         int rows = 0;
-        for (String store :
-                new String[] {Nodes.ROOMS, Nodes.INVITES, Nodes.HASHES, Nodes.COMMANDS, Nodes.OUTBOUND, Nodes.DUE}) {
-            try (KeyValueIterator<Bytes, byte[]> all = hall.store(store).all()) {
+        for (Section section : Section.values()) {
+            try (KeyValueIterator<Bytes, byte[]> all = hall.store(section).all()) {
                 while (all.hasNext()) {
                     KeyValue<Bytes, byte[]> row = all.next();
                     String text = new String(row.key.get(), ISO_8859_1) + new String(row.value, ISO_8859_1);

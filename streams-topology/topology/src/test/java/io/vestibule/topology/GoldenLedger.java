@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
@@ -40,9 +41,9 @@ record GoldenLedger(String version, List<LedgerEvent> events, List<Entry> stores
             .requiredBytes("value")
             .endRecord();
 
-    /** What a store held under a key. */
+    /** What a section held under a key. */
     @SuppressWarnings("ArrayRecordComponent")
-    record Entry(String store, byte[] key, byte[] value) {}
+    record Entry(Section section, byte[] key, byte[] value) {}
 
     @Override
     public String toString() {
@@ -67,13 +68,20 @@ record GoldenLedger(String version, List<LedgerEvent> events, List<Entry> stores
             List<LedgerEvent> ledger = new ArrayList<>();
             events.forEach(ledger::add);
             List<Entry> entries = new ArrayList<>();
-            stores.forEach(entry -> entries.add(
-                    new Entry(entry.get("store").toString(), bytes((ByteBuffer) entry.get("key")), bytes((ByteBuffer)
+            stores.forEach(entry -> entries.add(new Entry(
+                    section(entry.get("store").toString()), bytes((ByteBuffer) entry.get("key")), bytes((ByteBuffer)
                             entry.get("value")))));
             return new GoldenLedger(folder.getFileName().toString(), ledger, entries);
         } catch (IOException e) {
             throw new UncheckedIOException("the golden ledger in " + folder + " cannot be read", e);
         }
+    }
+
+    private static Section section(String label) {
+        return Arrays.stream(Section.values())
+                .filter(section -> section.label().equals(label))
+                .findAny()
+                .orElseThrow(() -> new IllegalArgumentException("a kind of record that is no more: " + label));
     }
 
     /** Keeps it for all releases to come. */
@@ -91,7 +99,7 @@ record GoldenLedger(String version, List<LedgerEvent> events, List<Entry> stores
             file.create(ENTRY, folder.resolve(STORES).toFile());
             for (Entry entry : stores) {
                 GenericRecord record = new GenericData.Record(ENTRY);
-                record.put("store", entry.store());
+                record.put("store", entry.section().label());
                 record.put("key", ByteBuffer.wrap(entry.key()));
                 record.put("value", ByteBuffer.wrap(entry.value()));
                 file.append(record);

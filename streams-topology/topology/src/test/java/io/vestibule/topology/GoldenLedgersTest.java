@@ -43,8 +43,8 @@ class GoldenLedgersTest {
     private static final int SEED = 2026;
 
     /** Wake-ups follow from these and from the configuration, which may change. */
-    private static final List<String> RECORDS =
-            List.of(Nodes.ROOMS, Nodes.INVITES, Nodes.HASHES, Nodes.COMMANDS, Nodes.OUTBOUND);
+    private static final List<Section> RECORDS =
+            List.of(Section.ROOMS, Section.INVITES, Section.HASHES, Section.COMMANDS, Section.OUTBOUND);
 
     @TempDir
     Path dir;
@@ -62,10 +62,10 @@ class GoldenLedgersTest {
         // When
         release.events().forEach(fold::apply);
         fold.schedule(Instant.ofEpochMilli(release.events().getLast().getDecidedAt()));
-        cells.drop(Nodes.DUE);
+        cells.drop(Section.DUE);
         // Then
         MapCells held = new MapCells();
-        release.stores().forEach(entry -> held.put(entry.store(), entry.key(), today(entry)));
+        release.stores().forEach(entry -> held.put(entry.section(), entry.key(), today(entry)));
         assertThat(cells.text()).as("stores of " + release.version()).isEqualTo(held.text());
     }
 
@@ -125,9 +125,9 @@ class GoldenLedgersTest {
 
     private static List<Entry> entries(TopologyHarness hall) {
         List<Entry> entries = new ArrayList<>();
-        for (String store : RECORDS) {
-            try (KeyValueIterator<Bytes, byte[]> held = hall.store(store).all()) {
-                held.forEachRemaining(entry -> entries.add(new Entry(store, entry.key.get(), entry.value)));
+        for (Section section : RECORDS) {
+            try (KeyValueIterator<Bytes, byte[]> held = hall.store(section).all()) {
+                held.forEachRemaining(entry -> entries.add(new Entry(section, entry.key.get(), entry.value)));
             }
         }
         return entries;
@@ -136,13 +136,13 @@ class GoldenLedgersTest {
     /** The value as this release writes what the other one wrote. */
     private static byte[] today(Entry entry) {
         byte[] then = entry.value();
-        return switch (entry.store()) {
-            case Nodes.ROOMS -> RoomStores.ROOM.write(RoomStores.ROOM.read(then));
-            case Nodes.INVITES -> RoomStores.INVITE.write(RoomStores.INVITE.read(then));
-            case Nodes.HASHES -> RoomStores.HASH.write(RoomStores.HASH.read(then));
-            case Nodes.COMMANDS -> RoomStores.OUTCOME.write(RoomStores.OUTCOME.read(then));
-            case Nodes.OUTBOUND -> RoomStores.OUTGOING.write(RoomStores.OUTGOING.read(then));
-            default -> throw new IllegalArgumentException("a store that is no more: " + entry.store());
+        return switch (entry.section()) {
+            case ROOMS -> RoomStores.ROOM.write(RoomStores.ROOM.read(then));
+            case INVITES -> RoomStores.INVITE.write(RoomStores.INVITE.read(then));
+            case HASHES -> RoomStores.HASH.write(RoomStores.HASH.read(then));
+            case COMMANDS -> RoomStores.OUTCOME.write(RoomStores.OUTCOME.read(then));
+            case OUTBOUND -> RoomStores.OUTGOING.write(RoomStores.OUTGOING.read(then));
+            case DUE -> throw new IllegalArgumentException("wake-ups are not kept in a golden ledger");
         };
     }
 }

@@ -1,9 +1,11 @@
 package io.vestibule.topology;
 
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.apache.kafka.common.utils.Bytes;
@@ -12,46 +14,57 @@ import org.jspecify.annotations.Nullable;
 /** The content of stores in memory. */
 final class MapCells implements LedgerFold.Cells {
 
-    private final Map<String, TreeMap<Bytes, byte[]>> stores = new HashMap<>();
+    private final Map<Section, TreeMap<Bytes, byte[]>> stores = new EnumMap<>(Section.class);
+    private final Set<Bytes> marks = new HashSet<>();
 
     @Override
-    public byte @Nullable [] get(String store, byte[] key) {
-        return of(store).get(Bytes.wrap(key));
+    public byte @Nullable [] get(Section section, byte[] key) {
+        return of(section).get(Bytes.wrap(key));
     }
 
     @Override
-    public void put(String store, byte[] key, byte @Nullable [] value) {
+    public void put(Section section, byte[] key, byte @Nullable [] value) {
         if (value == null) {
-            of(store).remove(Bytes.wrap(key));
+            of(section).remove(Bytes.wrap(key));
         } else {
-            of(store).put(Bytes.wrap(key), value);
+            of(section).put(Bytes.wrap(key), value);
         }
     }
 
     @Override
-    public void forEach(String store, byte[] prefix, BiConsumer<byte[], byte[]> entry) {
-        of(store).forEach((key, value) -> {
+    public void forEach(Section section, byte[] prefix, BiConsumer<byte[], byte[]> entry) {
+        of(section).forEach((key, value) -> {
             if (Arrays.equals(Arrays.copyOf(key.get(), prefix.length), prefix)) {
                 entry.accept(key.get(), value);
             }
         });
     }
 
-    void drop(String store) {
-        stores.remove(store);
+    @Override
+    public void mark(byte[] record) {
+        marks.add(Bytes.wrap(record));
     }
 
-    private TreeMap<Bytes, byte[]> of(String store) {
-        return stores.computeIfAbsent(store, name -> new TreeMap<>());
+    @Override
+    public boolean isMarked(byte[] record) {
+        return marks.contains(Bytes.wrap(record));
+    }
+
+    void drop(Section section) {
+        stores.remove(section);
+    }
+
+    private TreeMap<Bytes, byte[]> of(Section section) {
+        return stores.computeIfAbsent(section, name -> new TreeMap<>());
     }
 
     /** Everything, so that a difference can be read. */
     Map<String, Map<String, String>> text() {
         Map<String, Map<String, String>> all = new TreeMap<>();
-        for (String name : LedgerFold.STORES) {
+        for (Section section : Section.values()) {
             Map<String, String> held = new TreeMap<>();
-            forEach(name, (key, value) -> held.put(text(key), text(value)));
-            all.put(name, held);
+            forEach(section, (key, value) -> held.put(text(key), text(value)));
+            all.put(section.label(), held);
         }
         return all;
     }

@@ -77,7 +77,7 @@ class OutboundTopologyTest {
                         LedgerEventType.OUTBOUND_ANSWERED,
                         LedgerEventType.OUTBOUND_ENDED,
                         LedgerEventType.COMMAND_CONCLUDED);
-        assertThat(hall.keysOf(Nodes.OUTBOUND)).isZero();
+        assertThat(hall.keysOf(Section.OUTBOUND)).isZero();
         assertThat(hall.views()).isEmpty();
     }
 

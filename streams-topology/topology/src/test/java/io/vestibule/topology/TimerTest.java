@@ -119,10 +119,10 @@ class TimerTest {
         hall.pass(Duration.ofSeconds(1));
         // Then
         assertThat(hall.views()).containsEntry(ROOM + "\0" + BOB, null);
-        assertThat(hall.keysOf("invites")).isZero();
-        assertThat(hall.keysOf("command-outcomes")).isZero();
-        assertThat(hall.keysOf("invite-hashes")).isZero();
-        assertThat(hall.keysOf("rooms")).isZero();
+        assertThat(hall.keysOf(Section.INVITES)).isZero();
+        assertThat(hall.keysOf(Section.COMMANDS)).isZero();
+        assertThat(hall.keysOf(Section.HASHES)).isZero();
+        assertThat(hall.keysOf(Section.ROOMS)).isZero();
         assertThat(hall.stores().get("due")).isEmpty();
     }
 }

@@ -34,7 +34,6 @@ import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 
 /** The whole topology in a test driver, with real stores and a registry in memory. */
@@ -177,38 +176,37 @@ final class TopologyHarness implements AutoCloseable {
     }
 
     byte[] stateBytes(String room, String user) {
-        return driver.<Bytes, byte[]>getKeyValueStore(Nodes.INVITES)
-                .get(Bytes.wrap((room + "\0" + user).getBytes(UTF_8)));
+        return store(Section.INVITES).get(Bytes.wrap((room + "\0" + user).getBytes(UTF_8)));
     }
 
-    KeyValueStore<Bytes, byte[]> store(String name) {
-        return driver.getKeyValueStore(name);
+    SectionStore store(Section section) {
+        return new SectionStore(driver.getKeyValueStore(Nodes.MEMORY), section);
     }
 
     byte[] outboundBytes(String room, String user) {
-        return store(Nodes.OUTBOUND).get(Bytes.wrap((room + "\0" + user).getBytes(UTF_8)));
+        return store(Section.OUTBOUND).get(Bytes.wrap((room + "\0" + user).getBytes(UTF_8)));
     }
 
     /** All that the stores hold, as text; without the mark of where restatement stands, which no ledger tells. */
     Map<String, Map<String, String>> stores() {
         Map<String, Map<String, String>> all = new TreeMap<>();
-        for (String name : LedgerFold.STORES) {
+        for (Section section : Section.values()) {
             Map<String, String> held = new TreeMap<>();
-            try (KeyValueIterator<Bytes, byte[]> entries = store(name).all()) {
+            try (KeyValueIterator<Bytes, byte[]> entries = store(section).all()) {
                 entries.forEachRemaining(entry -> {
                     if (!entry.key.equals(Keys.RESTATEMENT)) {
                         held.put(MapCells.text(entry.key.get()), MapCells.text(entry.value));
                     }
                 });
             }
-            all.put(name, held);
+            all.put(section.label(), held);
         }
         return all;
     }
 
-    long keysOf(String store) {
+    long keysOf(Section section) {
         long keys = 0;
-        try (KeyValueIterator<Bytes, byte[]> all = store(store).all()) {
+        try (KeyValueIterator<Bytes, byte[]> all = store(section).all()) {
             while (all.hasNext()) {
                 all.next();
                 keys++;

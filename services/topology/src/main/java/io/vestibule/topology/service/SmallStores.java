@@ -10,7 +10,7 @@ import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 
 /**
- * Bounds the native memory of all stores of the process together; each partition has several, and each would take a cache and
+ * Bounds the native memory of all stores of the process together; each partition has one, which would take a cache and
  * buffers of its own. The cache is shared. The buffers are not: each store gets its part of the budget. With a budget for all,
  * stores that are not written to any more keep what they hold of it, and once they hold most of it, every further write to
  * another store is flushed by itself, which made restoring a hundred times slower. Kafka Streams makes one of these per store
@@ -18,7 +18,7 @@ import org.rocksdb.RocksDB;
  */
 public final class SmallStores implements RocksDBConfigSetter {
 
-    /** The key under which the Streams keys tell how many stores there are. */
+    /** The key under which the Streams keys tell how many stores there are, one for each partition. */
     static final String STORES = "vestibule.stores";
 
     /** The key for the memory of all of them together, in bytes. */
@@ -28,7 +28,7 @@ public final class SmallStores implements RocksDBConfigSetter {
     private static final double MEMTABLE_FILTER = 0.05;
 
     private static final long LEAST_BUFFER = 256L << 10;
-    private static final long MOST_BUFFER = 16L << 20;
+    private static final long MOST_BUFFER = 64L << 20;
     private static final long ARENA_BLOCK = 64L << 10;
 
     static {

@@ -16,7 +16,6 @@ final class StreamsProperties {
     /** A heartbeat is how an instance learns that another has left. */
     private static final int HEARTBEATS_PER_SESSION = 20;
 
-    private static final int STORES_PER_PARTITION = 6;
     private static final int GLOBAL_FETCH_WAIT_MS = 50;
     private static final int COMMIT_MS = 100;
     private static final int BATCH_BYTES = 128 * 1024;
@@ -39,9 +38,7 @@ final class StreamsProperties {
         keys.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         keys.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
         keys.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SmallStores.class.getName());
-        keys.put(
-                SmallStores.STORES,
-                STORES_PER_PARTITION * config.kafka().topics().partitions());
+        keys.put(SmallStores.STORES, config.kafka().topics().partitions());
         keys.put(SmallStores.MEMORY, topology.cluster().storeMemory().bytes());
         SizeBudget.internalTopicConfig().forEach((name, value) -> keys.put(StreamsConfig.topicPrefix(name), value));
         pace(keys);

@@ -91,8 +91,8 @@ public final class TopologyService implements AutoCloseable {
     /**
      * Starts to decide; ready when the health check says so. The topics must exist.
      *
-     * @throws IllegalStateException if topics are missing or have another number of partitions, or stores cannot be opened; the
-     *     message names them. Such stores are deleted, since no start would ever get past them: what is in them is in the log too
+     * @throws IllegalStateException if topics are missing or have another number of partitions, or stores have the form of an
+     *     earlier build, or cannot be opened; the message names them. Such stores are deleted, since no start would ever get past them: what is in them is in the log too
      * @throws UncheckedIOException if the data folder cannot be used
      */
     public static TopologyService start(VestibuleConfig config, Surroundings with) {
@@ -143,10 +143,10 @@ public final class TopologyService implements AutoCloseable {
                 InviteCensus.start(running(streams), with.metrics(), InstantSource.system()));
     }
 
-    /** The stores of the rooms that this instance decides now. */
+    /** What is kept of the rooms that this instance decides now. */
     private static StateView running(KafkaStreams streams) {
-        return new StateView(
-                name -> streams.store(StoreQueryParameters.fromNameAndType(name, QueryableStoreTypes.keyValueStore())));
+        return new StateView(() -> streams.store(
+                StoreQueryParameters.fromNameAndType(StateView.STORE, QueryableStoreTypes.keyValueStore())));
     }
 
     private static void watch(KafkaStreams streams, VestibuleConfig config, Surroundings with) {
@@ -168,8 +168,18 @@ public final class TopologyService implements AutoCloseable {
         try (Admin admin = Admin.create(config.kafka().clientProperties())) {
             TopicAdmin check = new TopicAdmin(admin);
             new TopicCheck(List.of(), check.compare(layout, topics)).requireUsable();
+            requirePresentForm(check, config.topology().applicationId());
             correctInternalTopics(check, config.topology().applicationId());
             return check.retention(Topics.INVITES_EVENTS.prefixed(layout.prefix()));
+        }
+    }
+
+    private static void requirePresentForm(TopicAdmin topics, String application) {
+        String earlier = InternalTopics.earlierChangelog(application);
+        if (topics.exists(earlier)) {
+            throw new IllegalStateException("the stores of the application \"" + application
+                    + "\" have the form of an earlier build, as there is " + earlier
+                    + ". Name another topology.application-id and make them anew with 'rebuild'");
         }
     }
 

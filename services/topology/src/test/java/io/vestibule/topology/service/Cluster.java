@@ -8,6 +8,7 @@ import io.vestibule.schemas.catalog.Topic;
 import io.vestibule.schemas.catalog.TopicAdmin;
 import io.vestibule.schemas.serde.AvroSerdes;
 import io.vestibule.testkit.broker.TestBroker;
+import io.vestibule.topology.InternalTopics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -178,10 +179,10 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    /** @return what a changelog says of each key up to now, both in hexadecimal digits */
-    Map<String, String> changelog(String application, String store) {
+    /** @return what the changelog says of each key up to now, both in hexadecimal digits */
+    Map<String, String> changelog(String application) {
         Map<String, String> latest = new TreeMap<>();
-        String name = application + "-" + store + "-changelog";
+        String name = InternalTopics.changelog(application);
         for (ConsumerRecord<byte[], byte[]> record :
                 read(name, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             String key = HexFormat.of().formatHex(record.key());

@@ -22,12 +22,14 @@ import io.vestibule.schemas.MembershipChanged;
 import io.vestibule.schemas.WorkOrder;
 import io.vestibule.schemas.WorkResult;
 import io.vestibule.schemas.catalog.Topics;
-import io.vestibule.topology.LedgerFold;
+import io.vestibule.topology.Section;
 import io.vestibule.topology.service.rebuild.Rebuild;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,7 +82,7 @@ class RebuildIT {
                             refused -> assertThat(refused.reason()).contains(OLD, "living"));
             await().atMost(PATIENCE).until(() -> cluster.members().isEmpty());
             Map<String, byte[]> shown = cluster.latest(Topics.INVITES_STATE);
-            Map<String, Map<String, String>> stores = stores(OLD);
+            Map<Section, Map<String, String>> stores = stores(OLD);
             cluster.send(Topics.INVITES_RECEIVED, "!late:a.example", invite("!late:a.example", "$late"));
             cluster.send(Topics.INVITES_COMMANDS, "x", accept("late", "!late:a.example"));
             // When
@@ -215,10 +217,16 @@ class RebuildIT {
                 .state();
     }
 
-    private Map<String, Map<String, String>> stores(String application) {
-        Map<String, Map<String, String>> all = new HashMap<>();
-        LedgerFold.STORES.forEach(store -> all.put(store, cluster.changelog(application, store)));
-        all.get("due").keySet().removeIf(key -> key.startsWith("ffff")); // where restatement stands
+    private Map<Section, Map<String, String>> stores(String application) {
+        Map<Section, Map<String, String>> all = new EnumMap<>(Section.class);
+        cluster.changelog(application).forEach((key, value) -> {
+            byte[] stored = HexFormat.of().parseHex(key);
+            String bare = HexFormat.of().formatHex(Section.bare(stored));
+            Section section = Section.of(stored).orElseThrow();
+            if (section != Section.DUE || !bare.startsWith("ffff")) { // where restatement stands
+                all.computeIfAbsent(section, its -> new HashMap<>()).put(bare, value);
+            }
+        });
         return all;
     }
 

@@ -39,6 +39,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,7 +94,7 @@ class TopologyServiceIT {
                     .filter(topic -> topic.startsWith(application + "-"))
                     .collect(Collectors.toSet());
             List<TopicDifference> atFirst = topics.compare(known);
-            asAnEarlierReleaseMadeIt(admin, InternalTopics.changelog(application, "rooms"));
+            asAnEarlierReleaseMadeIt(admin, InternalTopics.changelog(application));
             List<TopicDifference> before = topics.compare(known);
 
             // When
@@ -105,6 +106,23 @@ class TopologyServiceIT {
             assertThat(before).hasSize(2);
             assertThat(topics.compare(known)).isEmpty();
         }
+    }
+
+    @Test
+    void stores_of_an_earlier_form_are_not_taken_for_empty() throws Exception {
+        // Given
+        cluster.createTopics();
+        String earlier = cluster.config.topology().applicationId() + "-rooms-changelog";
+        try (Admin admin = Admin.create(cluster.clients())) {
+            admin.createTopics(List.of(new NewTopic(earlier, 1, (short) 1)))
+                    .all()
+                    .get();
+            await().until(() -> admin.listTopics().names().get().contains(earlier));
+        }
+        Health health = new Health();
+        // When
+        // Then
+        assertThatThrownBy(() -> topology(health)).hasMessageContainingAll(earlier, "rebuild");
     }
 
     private void startedOnce() {

@@ -40,17 +40,17 @@ final class LocalStores {
 
     /** @return the running stores of all partitions that are here */
     StateView running() {
-        return new StateView(name -> streams.store(of(name)));
+        return new StateView(() -> streams.store(whole()));
     }
 
     /** @return the stores of a partition, the running ones if they are here; empty if nothing of it is */
     Optional<Found> of(int partition) {
-        StateView active = new StateView(name -> streams.store(of(name).withPartition(partition)));
+        StateView active = new StateView(() -> streams.store(whole().withPartition(partition)));
         if (answers(active)) {
             return Optional.of(new Found(active, Role.ACTIVE, 0));
         }
         StateView copy = new StateView(
-                name -> streams.store(of(name).withPartition(partition).enableStaleStores()));
+                () -> streams.store(whole().withPartition(partition).enableStaleStores()));
         return answers(copy) ? Optional.of(new Found(copy, Role.COPY, lag(partition))) : Optional.empty();
     }
 
@@ -65,7 +65,7 @@ final class LocalStores {
 
     private long lag(int partition) {
         try {
-            Map<Integer, LagInfo> lags = streams.allLocalStorePartitionLags().getOrDefault(StateView.INVITES, Map.of());
+            Map<Integer, LagInfo> lags = streams.allLocalStorePartitionLags().getOrDefault(StateView.STORE, Map.of());
             LagInfo lag = lags.get(partition);
             return lag == null ? 0 : lag.offsetLag();
         } catch (KafkaException unknown) {
@@ -73,7 +73,7 @@ final class LocalStores {
         }
     }
 
-    private static StoreQueryParameters<ReadOnlyKeyValueStore<Bytes, byte[]>> of(String name) {
-        return StoreQueryParameters.fromNameAndType(name, QueryableStoreTypes.keyValueStore());
+    private static StoreQueryParameters<ReadOnlyKeyValueStore<Bytes, byte[]>> whole() {
+        return StoreQueryParameters.fromNameAndType(StateView.STORE, QueryableStoreTypes.keyValueStore());
     }
 }

@@ -57,7 +57,7 @@ final class StateQueries {
     Answer invite(RoomId room, UserId user, String target, boolean forwarded) {
         KeyQueryMetadata where;
         try {
-            where = streams.queryMetadataForKey(StateView.INVITES, StateView.key(room, user), StateView.PARTITIONER);
+            where = streams.queryMetadataForKey(StateView.STORE, StateView.key(room, user), StateView.PARTITIONER);
         } catch (IllegalStateException | InvalidStateStoreException notYet) {
             return new Answer.Moving("this instance does not know yet where the room is");
         }

@@ -7,6 +7,7 @@ import io.vestibule.schemas.catalog.TopicLayout;
 import io.vestibule.topology.Inputs;
 import io.vestibule.topology.InternalTopics;
 import io.vestibule.topology.LedgerFold;
+import io.vestibule.topology.Section;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,10 +48,13 @@ final class Application {
         return new NewTopic(name, Optional.of(layout.partitions()), replicas).configs(keys);
     }
 
-    /** @return what a store's changelog says of a key */
-    ProducerRecord<byte[], byte[]> kept(String store, byte[] key, byte[] value) {
+    /** @return what the store's changelog says of a section's key */
+    ProducerRecord<byte[], byte[]> kept(Section section, byte[] key, byte[] value) {
         return new ProducerRecord<>(
-                InternalTopics.changelog(id, store), LedgerFold.partition(store, key, layout.partitions()), key, value);
+                InternalTopics.changelog(id),
+                LedgerFold.partition(section, key, layout.partitions()),
+                section.stored(key),
+                value);
     }
 
     /** @return a record of others, keyed anew, as the application would have done it itself */

@@ -1,8 +1,7 @@
 package io.vestibule.topology.service.rebuild;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.vestibule.topology.LedgerFold;
+import io.vestibule.topology.Section;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -23,7 +22,8 @@ import org.rocksdb.WriteOptions;
 /** The content of stores on disk, in a folder of its own that is deleted in the end: a ledger may be larger than memory. */
 final class DiskCells implements LedgerFold.Cells, AutoCloseable {
 
-    private static final byte END_OF_NAME = 0;
+    private static final byte MARK = 0;
+    private static final byte[] NOTHING = new byte[0];
 
     static {
         RocksDB.loadLibrary();
@@ -51,21 +51,21 @@ final class DiskCells implements LedgerFold.Cells, AutoCloseable {
     }
 
     @Override
-    public byte @Nullable [] get(String store, byte[] key) {
+    public byte @Nullable [] get(Section section, byte[] key) {
         try {
-            return database.get(in(store, key));
+            return database.get(section.stored(key));
         } catch (RocksDBException e) {
             throw failed(new IOException(e));
         }
     }
 
     @Override
-    public void put(String store, byte[] key, byte @Nullable [] value) {
+    public void put(Section section, byte[] key, byte @Nullable [] value) {
         try {
             if (value == null) {
-                database.delete(writing, in(store, key));
+                database.delete(writing, section.stored(key));
             } else {
-                database.put(writing, in(store, key), value);
+                database.put(writing, section.stored(key), value);
             }
         } catch (RocksDBException e) {
             throw failed(new IOException(e));
@@ -73,16 +73,15 @@ final class DiskCells implements LedgerFold.Cells, AutoCloseable {
     }
 
     @Override
-    public void forEach(String store, byte[] beginning, BiConsumer<byte[], byte[]> entry) {
-        int name = in(store, new byte[0]).length;
-        byte[] prefix = in(store, beginning);
+    public void forEach(Section section, byte[] beginning, BiConsumer<byte[], byte[]> entry) {
+        byte[] prefix = section.stored(beginning);
         try (RocksIterator found = database.newIterator()) {
             for (found.seek(prefix); found.isValid(); found.next()) {
                 byte[] key = found.key();
                 if (!Arrays.equals(key, 0, Math.min(prefix.length, key.length), prefix, 0, prefix.length)) {
                     break;
                 }
-                entry.accept(Arrays.copyOfRange(key, name, key.length), found.value());
+                entry.accept(Section.bare(key), found.value());
             }
             found.status();
         } catch (RocksDBException e) {
@@ -90,13 +89,27 @@ final class DiskCells implements LedgerFold.Cells, AutoCloseable {
         }
     }
 
-    private static byte[] in(String store, byte[] key) {
-        byte[] name = store.getBytes(UTF_8);
-        return ByteBuffer.allocate(name.length + 1 + key.length)
-                .put(name)
-                .put(END_OF_NAME)
-                .put(key)
-                .array();
+    @Override
+    public void mark(byte[] record) {
+        try {
+            database.put(writing, marked(record), NOTHING);
+        } catch (RocksDBException e) {
+            throw failed(new IOException(e));
+        }
+    }
+
+    @Override
+    public boolean isMarked(byte[] record) {
+        try {
+            return database.get(marked(record)) != null;
+        } catch (RocksDBException e) {
+            throw failed(new IOException(e));
+        }
+    }
+
+    /** Before every section. */
+    private static byte[] marked(byte[] record) {
+        return ByteBuffer.allocate(1 + record.length).put(MARK).put(record).array();
     }
 
     private static UncheckedIOException failed(IOException failure) {

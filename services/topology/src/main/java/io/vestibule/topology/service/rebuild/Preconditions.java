@@ -5,6 +5,7 @@ import io.vestibule.schemas.catalog.TopicAdmin;
 import io.vestibule.schemas.catalog.TopicCheck;
 import io.vestibule.schemas.catalog.TopicLayout;
 import io.vestibule.schemas.catalog.Topics;
+import io.vestibule.topology.InternalTopics;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -57,13 +58,19 @@ final class Preconditions {
     Optional<String> nobodyAlive(Set<String> topics) {
         for (ConsumerGroupDescription group : groups()) {
             boolean reads = group.members().stream().anyMatch(member -> reads(member, topics));
-            boolean decides = !group.members().isEmpty() && topics().contains(group.groupId() + "-rooms" + CHANGELOG);
+            boolean decides = !group.members().isEmpty() && hasStores(group.groupId());
             if (reads || decides) {
                 return Optional.of("the group \"" + group.groupId() + "\" has "
                         + group.members().size() + " living member(s): stop the services first");
             }
         }
         return Optional.empty();
+    }
+
+    private boolean hasStores(String group) {
+        Set<String> topics = topics();
+        return topics.contains(InternalTopics.changelog(group))
+                || topics.contains(InternalTopics.earlierChangelog(group));
     }
 
     private static boolean reads(MemberDescription member, Set<String> topics) {

@@ -13,6 +13,7 @@ import io.vestibule.schemas.catalog.Topics;
 import io.vestibule.schemas.serde.AvroSerdes;
 import io.vestibule.topology.InviteTopology;
 import io.vestibule.topology.LedgerFold;
+import io.vestibule.topology.Section;
 import io.vestibule.topology.TopologySettings;
 import io.vestibule.topology.service.TopologyService;
 import java.time.Duration;
@@ -64,7 +65,7 @@ public final class Rebuild {
          *
          * @param events how many events the ledger held
          * @param passedOver how many of them told of what retention had taken away
-         * @param records what the stores hold, by store
+         * @param records what the stores hold, by kind of record
          * @param waiting how many records were handed on that nobody had decided
          */
         record Rebuilt(long events, long passedOver, Map<String, Long> records, long waiting) implements Result {}
@@ -197,10 +198,11 @@ public final class Rebuild {
 
     private Map<String, Long> write(Log log, Application application, DiskCells cells) {
         Map<String, Long> records = new TreeMap<>();
-        for (String store : LedgerFold.STORES) {
-            cells.forEach(store, (key, value) -> {
-                log.write(application.kept(store, key, value));
-                tell("records written to " + store, records.merge(store, 1L, Long::sum));
+        for (Section section : Section.values()) {
+            String kind = section.label();
+            cells.forEach(section, (key, value) -> {
+                log.write(application.kept(section, key, value));
+                tell("records written of " + kind, records.merge(kind, 1L, Long::sum));
             });
         }
         log.flush();
