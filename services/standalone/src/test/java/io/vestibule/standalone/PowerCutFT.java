@@ -3,7 +3,6 @@ package io.vestibule.standalone;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,14 +11,7 @@ import org.slf4j.LoggerFactory;
  * Everything in one process loses its power in mid-traffic: it is killed, and its disk has what was forced to it and an
  * accident of the rest. Another cut with {@code -Dvestibule.power.seed=N}, and without a flush of each record with {@code
  * -Dvestibule.power.flush=false}, which promises are broken by.
- *
- * <p>Run by command and not by a build: two of the first twelve starts after such a cut got stuck, those since the mend are few
- * (docs/reliability.md), and each takes a minute or more.
  */
-@EnabledIfSystemProperty(
-        named = "vestibule.power.seed",
-        matches = "[0-9]+",
-        disabledReason = "by command; with -Dvestibule.power.seed=N it runs")
 class PowerCutFT {
 
     private static final Logger LOG = LoggerFactory.getLogger(PowerCutFT.class);
