@@ -4,7 +4,6 @@ import io.vertx.core.Vertx;
 import io.vestibule.ingress.append.InviteLog;
 import io.vestibule.ingress.policy.Permits;
 import io.vestibule.ingress.policy.Policy;
-import io.vestibule.ingress.users.AnyLocalUser;
 import io.vestibule.ingress.users.LocalUsers;
 import io.vestibule.kit.config.HostPort;
 import io.vestibule.kit.config.IngressConfig;
@@ -104,6 +103,9 @@ public final class IngressService implements AutoCloseable {
             listener = parts.opened(HttpListener.start(
                     with.vertx(), options(config.ingress()), routes, new LimitCounters(with.metrics())));
             watch(with, users, invites);
+            if (config.ingress().localUsers() == IngressConfig.LocalUsers.FEED) {
+                with.metrics().gauge(Metric.INGRESS_LOCAL_USERS, users::size);
+            }
             with.health().register(Probe.READY, "policy", policy::status);
             config.ingress().tls().ifPresent(tls -> {
                 Instant until = CertificateEnd.of(tls.certFile());
@@ -148,9 +150,6 @@ public final class IngressService implements AutoCloseable {
         with.health().register(Probe.READY, "invite-log", invites::status);
         with.health().register(Probe.READY, "local-users", users::status);
         with.metrics().gauge(Metric.INGRESS_IN_FLIGHT, listener::inFlight);
-        if (!(users instanceof AnyLocalUser)) {
-            with.metrics().gauge(Metric.INGRESS_LOCAL_USERS, users::size);
-        }
     }
 
     private static ListenOptions options(IngressConfig config) {

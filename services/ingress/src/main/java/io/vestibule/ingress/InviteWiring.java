@@ -6,12 +6,12 @@ import io.vestibule.ingress.append.InviteLog;
 import io.vestibule.ingress.check.Hosting;
 import io.vestibule.ingress.check.InviteVerifier;
 import io.vestibule.ingress.check.StateChecker;
+import io.vestibule.ingress.feed.Feed;
 import io.vestibule.ingress.gate.Gate;
 import io.vestibule.ingress.gate.InviteRates;
 import io.vestibule.ingress.policy.Permits;
 import io.vestibule.ingress.policy.Policy;
 import io.vestibule.ingress.policy.RefusalLog;
-import io.vestibule.ingress.users.AnyLocalUser;
 import io.vestibule.ingress.users.AppserviceUsers;
 import io.vestibule.ingress.users.LocalUsers;
 import io.vestibule.ingress.users.UserQuery;
@@ -30,33 +30,26 @@ import io.vestibule.matrix.event.EventSigner;
 import io.vestibule.matrix.id.ServerName;
 import io.vestibule.matrix.key.OwnServerKeys;
 import io.vestibule.matrix.xmatrix.XMatrixVerifier;
-import io.vestibule.schemas.AppserviceNamespaces;
 import io.vestibule.schemas.InviteReceived;
 import io.vestibule.schemas.InviteRefusal;
 import io.vestibule.schemas.LocalUser;
-import io.vestibule.schemas.PolicyRule;
-import io.vestibule.schemas.RoomFacts;
 import io.vestibule.schemas.catalog.Topic;
 import io.vestibule.schemas.catalog.Topics;
-import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
-import java.util.function.Supplier;
-import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,43 +85,35 @@ final class InviteWiring {
     }
 
     static Policy policy(VestibuleConfig config, Surroundings with) {
-        String prefix = config.kafka().topics().prefix();
-        Topic<PolicyRule> rules = Topics.INVITES_POLICY.prefixed(prefix);
-        Topic<RoomFacts> rooms = Topics.HOMESERVER_ROOMS.prefixed(prefix);
-        Supplier<Consumer<String, byte[]>> consumers = () -> consumer(config.kafka(), with.metrics());
         return Policy.follow(
-                new Policy.Feed<>(rules.name(), with.serdes().deserializer(rules), consumers),
-                new Policy.Feed<>(rooms.name(), with.serdes().deserializer(rooms), consumers),
-                FEED_PATIENCE);
+                feed(config, with, Topics.INVITES_POLICY), feed(config, with, Topics.HOMESERVER_ROOMS), FEED_PATIENCE);
     }
 
     static LocalUsers localUsers(VestibuleConfig config, Surroundings with) {
-        Topic<LocalUser> topic =
-                Topics.HOMESERVER_USERS.prefixed(config.kafka().topics().prefix());
-        Consumer<String, byte[]> consumer = consumer(config.kafka(), with.metrics());
-        Deserializer<LocalUser> deserializer = with.serdes().deserializer(topic);
+        Feed<LocalUser> users = feed(config, with, Topics.HOMESERVER_USERS);
         return switch (config.ingress().localUsers()) {
             case ANY -> {
                 log.atWarn().log("every well-formed user ID of our server name is taken to exist");
-                yield AnyLocalUser.start(consumer, deserializer, topic, FEED_PATIENCE);
+                yield UsersFeed.start(users, UsersFeed.Unnamed.TAKES_INVITES, FEED_PATIENCE);
             }
-            case FEED -> withAppservices(config, with, UsersFeed.start(consumer, deserializer, topic, FEED_PATIENCE));
+            case FEED ->
+                withAppservices(config, with, UsersFeed.start(users, UsersFeed.Unnamed.UNKNOWN, FEED_PATIENCE));
         };
     }
 
     private static LocalUsers withAppservices(VestibuleConfig config, Surroundings with, LocalUsers known) {
-        Optional<URI> asked = config.ingress().appserviceQuery();
-        if (asked.isEmpty()) {
-            return known;
-        }
-        Topic<AppserviceNamespaces> topic =
-                Topics.HOMESERVER_APPSERVICES.prefixed(config.kafka().topics().prefix());
-        return AppserviceUsers.start(
-                known,
-                consumer(config.kafka(), with.metrics()),
-                with.serdes().deserializer(topic),
-                topic,
-                new UserQuery(asked.get()));
+        return config.ingress()
+                .appserviceQuery()
+                .<LocalUsers>map(asked -> AppserviceUsers.start(
+                        known, feed(config, with, Topics.HOMESERVER_APPSERVICES), new UserQuery(asked)))
+                .orElse(known);
+    }
+
+    private static <V extends SpecificRecord> Feed<V> feed(
+            VestibuleConfig config, Surroundings with, Topic<V> followed) {
+        Topic<V> topic = followed.prefixed(config.kafka().topics().prefix());
+        return new Feed<>(
+                topic.name(), with.serdes().deserializer(topic), () -> consumer(config.kafka(), with.metrics()));
     }
 
     static FederationRoutes routes(

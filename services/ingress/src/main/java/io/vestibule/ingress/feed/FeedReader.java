@@ -19,7 +19,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,8 +41,7 @@ public final class FeedReader<V> implements AutoCloseable {
     private final CatchUp first = new CatchUp();
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Consumer<String, byte[]> consumer;
-    private final String topic;
-    private final Deserializer<V> deserializer;
+    private final Feed<V> feed;
     private final Taker<V> taker;
     private final Thread reader;
     private volatile boolean failing;
@@ -65,37 +63,28 @@ public final class FeedReader<V> implements AutoCloseable {
         private Map<TopicPartition, Long> ends = Map.of();
     }
 
-    private FeedReader(Consumer<String, byte[]> consumer, String topic, Deserializer<V> deserializer, Taker<V> taker) {
+    private FeedReader(Consumer<String, byte[]> consumer, Feed<V> feed, Taker<V> taker) {
         this.consumer = consumer;
-        this.topic = topic;
-        this.deserializer = deserializer;
+        this.feed = feed;
         this.taker = taker;
         this.asked.add(first);
-        this.reader = Thread.ofPlatform().name("feed-" + topic).daemon(true).unstarted(this::run);
+        this.reader =
+                Thread.ofPlatform().name("feed-" + feed.topic()).daemon(true).unstarted(this::run);
     }
 
-    /**
-     * Starts to follow.
-     *
-     * @param consumer without a group; belongs to the reader from now on
-     * @param topic the topic's full name
-     * @param deserializer reads the values
-     * @param taker called on the reader's thread
-     * @throws IllegalStateException if the topic does not exist
-     */
-    public static <V> FeedReader<V> start(
-            Consumer<String, byte[]> consumer, String topic, Deserializer<V> deserializer, Taker<V> taker) {
-        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+    static <V> FeedReader<V> start(Feed<V> feed, Taker<V> taker) {
+        Consumer<String, byte[]> consumer = feed.consumer().get();
+        List<TopicPartition> partitions = consumer.partitionsFor(feed.topic()).stream()
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .toList();
         if (partitions.isEmpty()) {
-            throw new IllegalStateException("the topic " + topic + " does not exist");
+            throw new IllegalStateException("the topic " + feed.topic() + " does not exist");
         }
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
-        FeedReader<V> feed = new FeedReader<>(consumer, topic, deserializer, taker);
-        feed.reader.start();
-        return feed;
+        FeedReader<V> started = new FeedReader<>(consumer, feed, taker);
+        started.reader.start();
+        return started;
     }
 
     /** @return whether the last look at the topic failed */
@@ -173,17 +162,17 @@ public final class FeedReader<V> implements AutoCloseable {
             waiting.removeIf(this::isReached);
             failing = false;
         } catch (WakeupException e) {
-            log.atTrace().addKeyValue(LogKeys.TOPIC, topic).log("a feed was woken");
+            log.atTrace().addKeyValue(LogKeys.TOPIC, feed.topic()).log("a feed was woken");
         } catch (KafkaException e) {
             failing = true;
-            log.atWarn().addKeyValue(LogKeys.TOPIC, topic).setCause(e).log("a feed cannot be read");
+            log.atWarn().addKeyValue(LogKeys.TOPIC, feed.topic()).setCause(e).log("a feed cannot be read");
             stop.await(AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
     private void apply(ConsumerRecord<String, byte[]> fetched) {
         try {
-            V value = deserializer.deserialize(topic, fetched.headers(), fetched.value());
+            V value = feed.deserializer().deserialize(feed.topic(), fetched.headers(), fetched.value());
             taker.apply(fetched.key() == null ? "" : fetched.key(), value);
         } catch (BadRecordException e) {
             log.atWarn()

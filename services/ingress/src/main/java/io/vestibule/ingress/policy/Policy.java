@@ -1,5 +1,6 @@
 package io.vestibule.ingress.policy;
 
+import io.vestibule.ingress.feed.Feed;
 import io.vestibule.ingress.feed.FeedReader;
 import io.vestibule.kit.health.HealthStatus;
 import io.vestibule.matrix.id.RoomId;
@@ -9,9 +10,6 @@ import io.vestibule.schemas.RoomFacts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.common.serialization.Deserializer;
 
 /** Says whose invites are not signed. Thread-safe. */
 public interface Policy extends AutoCloseable {
@@ -48,20 +46,6 @@ public interface Policy extends AutoCloseable {
 
     @Override
     void close();
-
-    /**
-     * A feed: how its values are read and where from.
-     *
-     * @param topic its full name
-     * @param deserializer reads the values
-     * @param consumer makes a consumer without a group
-     */
-    record Feed<V>(String topic, Deserializer<V> deserializer, Supplier<Consumer<String, byte[]>> consumer) {
-
-        FeedReader<V> follow(FeedReader.Taker<V> taker) {
-            return FeedReader.start(consumer.get(), topic, deserializer, taker);
-        }
-    }
 
     /**
      * Starts to follow operators' rules and the homeserver's rooms.

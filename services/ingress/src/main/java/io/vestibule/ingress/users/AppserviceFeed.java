@@ -1,5 +1,6 @@
 package io.vestibule.ingress.users;
 
+import io.vestibule.ingress.feed.Feed;
 import io.vestibule.ingress.feed.FeedReader;
 import io.vestibule.kit.log.LogKeys;
 import io.vestibule.matrix.appservice.Namespace;
@@ -8,13 +9,10 @@ import io.vestibule.matrix.id.AppserviceId;
 import io.vestibule.matrix.id.UserId;
 import io.vestibule.schemas.AppserviceNamespace;
 import io.vestibule.schemas.AppserviceNamespaces;
-import io.vestibule.schemas.catalog.Topic;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,13 +37,9 @@ final class AppserviceFeed implements AutoCloseable {
     }
 
     /** @throws IllegalStateException if the topic does not exist */
-    AppserviceFeed(
-            Consumer<String, byte[]> consumer,
-            Deserializer<AppserviceNamespaces> deserializer,
-            Topic<AppserviceNamespaces> topic,
-            Duration patience) {
+    AppserviceFeed(Feed<AppserviceNamespaces> namespaces, Duration patience) {
         this.patience = patience;
-        this.feed = FeedReader.start(consumer, topic.name(), deserializer, this::apply);
+        this.feed = namespaces.follow(this::apply);
     }
 
     boolean isFailing() {

@@ -1,12 +1,10 @@
 package io.vestibule.ingress.users;
 
+import io.vestibule.ingress.feed.Feed;
 import io.vestibule.kit.health.HealthStatus;
 import io.vestibule.matrix.id.UserId;
 import io.vestibule.schemas.AppserviceNamespaces;
-import io.vestibule.schemas.catalog.Topic;
 import java.time.Duration;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.common.serialization.Deserializer;
 
 /**
  * Users as another source knows them, and beyond those the users of application services: an unknown user whose ID a service
@@ -30,19 +28,12 @@ public final class AppserviceUsers implements LocalUsers {
      * Starts to follow the namespaces.
      *
      * @param known asked first; belongs to this from now on
-     * @param consumer without a group; belongs to this from now on
-     * @param deserializer reads the values
-     * @param topic the topic under its full name
+     * @param namespaces the topic
      * @param query asks whether a user exists; belongs to this from now on
      * @throws IllegalStateException if the topic does not exist
      */
-    public static AppserviceUsers start(
-            LocalUsers known,
-            Consumer<String, byte[]> consumer,
-            Deserializer<AppserviceNamespaces> deserializer,
-            Topic<AppserviceNamespaces> topic,
-            UserQuery query) {
-        return new AppserviceUsers(known, new AppserviceFeed(consumer, deserializer, topic, PATIENCE), query);
+    public static AppserviceUsers start(LocalUsers known, Feed<AppserviceNamespaces> namespaces, UserQuery query) {
+        return new AppserviceUsers(known, new AppserviceFeed(namespaces, PATIENCE), query);
     }
 
     @Override

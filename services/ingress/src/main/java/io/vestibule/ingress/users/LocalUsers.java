@@ -24,7 +24,7 @@ public interface LocalUsers extends AutoCloseable {
     /** @return whether questions can be answered; never blocks */
     HealthStatus status();
 
-    /** @return how many users are known by name; 0 where nobody is asked for names */
+    /** @return how many users are known by name; 0 where names are not kept */
     default int size() {
         return 0;
     }

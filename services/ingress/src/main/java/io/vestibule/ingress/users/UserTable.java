@@ -35,7 +35,7 @@ final class UserTable {
         return new UserTable(true);
     }
 
-    /** A table of those alone who do not take every invite. */
+    /** A table of those alone who do not take every invite; it needs no marker, as whoever is missing takes every invite. */
     static UserTable ofWhoRefuses() {
         return new UserTable(false);
     }
@@ -85,9 +85,9 @@ final class UserTable {
         return new Entry(user.getInvites(), filter == null ? null : new UserFilter(filter));
     }
 
-    /** Whether the marker has been read, so that a user who is missing does not exist. */
+    /** Whether it can be said what a user is who is missing: in a table of all users, once the marker has been read. */
     boolean isComplete() {
-        return complete;
+        return complete || !ofEverybody;
     }
 
     int size() {

@@ -1,50 +1,58 @@
 package io.vestibule.ingress.users;
 
+import io.vestibule.ingress.feed.Feed;
 import io.vestibule.ingress.feed.FeedReader;
 import io.vestibule.kit.health.HealthStatus;
 import io.vestibule.matrix.id.UserId;
 import io.vestibule.schemas.LocalUser;
-import io.vestibule.schemas.catalog.Topic;
 import java.time.Duration;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.common.serialization.Deserializer;
 
 /**
  * Follows the compacted topic of local users from its start.
  *
- * <p>A user who is missing may have registered a moment ago, so the question waits until the feed has been read up to where
- * it ended when the question was asked. If that takes too long, or the feed's completeness marker has never been seen, the
- * answer is {@link Standing#NOT_KNOWN_YET} rather than a refusal that the inviter would believe. At a start nobody is known before
- * the feed has been read to its end once, because what a user wants may have changed further down. Thread-safe.
+ * <p>At a start nobody is known before the feed has been read to its end once, because what a user wants may have changed
+ * further down. What is said then of a user whom the feed does not name is a value, {@link Unnamed}. Thread-safe.
  */
 public final class UsersFeed implements LocalUsers {
 
     private final UserTable table;
     private final FeedReader<LocalUser> feed;
+    private final Unnamed unnamed;
     private final Duration patience;
 
-    private UsersFeed(UserTable table, FeedReader<LocalUser> feed, Duration patience) {
+    /** What is said of a user whom the feed does not name. */
+    public enum Unnamed {
+        /** Every well-formed user ID of our server name is an existing user, and the feed only says what users want. */
+        TAKES_INVITES,
+        /**
+         * There is no such user. One who is missing may have registered a moment ago, so the question waits until the feed has
+         * been read up to where it ended when the question was asked. If that takes too long, or the feed's completeness marker
+         * has never been seen, the answer is {@link Standing#NOT_KNOWN_YET} rather than a refusal that the inviter would believe.
+         */
+        UNKNOWN
+    }
+
+    private UsersFeed(UserTable table, FeedReader<LocalUser> feed, Unnamed unnamed, Duration patience) {
         this.table = table;
         this.feed = feed;
+        this.unnamed = unnamed;
         this.patience = patience;
     }
 
     /**
      * Starts to follow.
      *
-     * @param consumer without a group; belongs to the feed from now on
-     * @param deserializer reads the values
-     * @param topic the topic under its full name
+     * @param users the topic
+     * @param unnamed what is said of a user whom it does not name
      * @param patience how long a question may wait for the feed's end
      * @throws IllegalStateException if the topic does not exist
      */
-    public static UsersFeed start(
-            Consumer<String, byte[]> consumer,
-            Deserializer<LocalUser> deserializer,
-            Topic<LocalUser> topic,
-            Duration patience) {
-        UserTable table = UserTable.ofEverybody();
-        return new UsersFeed(table, FeedReader.start(consumer, topic.name(), deserializer, table::apply), patience);
+    public static UsersFeed start(Feed<LocalUser> users, Unnamed unnamed, Duration patience) {
+        UserTable table = switch (unnamed) {
+            case TAKES_INVITES -> UserTable.ofWhoRefuses();
+            case UNKNOWN -> UserTable.ofEverybody();
+        };
+        return new UsersFeed(table, users.follow(table::apply), unnamed, patience);
     }
 
     @Override
@@ -52,7 +60,10 @@ public final class UsersFeed implements LocalUsers {
         if (!feed.awaitRead(patience)) {
             return Standing.NOT_KNOWN_YET;
         }
-        return table.standing(user.value()).orElseGet(() -> standingAtEnd(user));
+        return table.standing(user.value()).orElseGet(() -> switch (unnamed) {
+            case TAKES_INVITES -> Standing.TAKES_INVITES;
+            case UNKNOWN -> standingAtEnd(user);
+        });
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.vestibule.ingress.users;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.vestibule.ingress.feed.Feed;
 import io.vestibule.kit.health.HealthStatus;
 import io.vestibule.matrix.id.UserId;
 import io.vestibule.schemas.InvitePermission;
@@ -49,7 +50,7 @@ class UsersAtAStartTest {
 
     @Test
     void what_a_user_wanted_once_is_not_believed_before_the_feed_has_been_read_to_its_end() {
-        try (UsersFeed feed = UsersFeed.start(consumer, serdes.deserializer(TOPIC), TOPIC, PATIENCE)) {
+        try (UsersFeed feed = UsersFeed.start(users(), UsersFeed.Unnamed.UNKNOWN, PATIENCE)) {
             // Given
             comes(0, "@bob:us.example", InvitePermission.ALLOW);
             comes(1, "*", InvitePermission.ALLOW);
@@ -70,7 +71,7 @@ class UsersAtAStartTest {
 
     @Test
     void where_anybody_exists_nobody_takes_an_invite_before_it_is_known_who_wants_none() {
-        try (AnyLocalUser users = AnyLocalUser.start(consumer, serdes.deserializer(TOPIC), TOPIC, PATIENCE)) {
+        try (UsersFeed users = UsersFeed.start(users(), UsersFeed.Unnamed.TAKES_INVITES, PATIENCE)) {
             // Given
             comes(0, "@bob:us.example", InvitePermission.BLOCK);
             comes(1, "@carol:us.example", InvitePermission.BLOCK);
@@ -88,6 +89,10 @@ class UsersAtAStartTest {
             assertThat(users.standing(UserId.of("@anybody:us.example"))).isEqualTo(Standing.TAKES_INVITES);
             assertThat(users.status()).isEqualTo(HealthStatus.UP);
         }
+    }
+
+    private Feed<LocalUser> users() {
+        return new Feed<>(TOPIC.name(), serdes.deserializer(TOPIC), () -> consumer);
     }
 
     private void comes(long offset, String userId, InvitePermission invites) {

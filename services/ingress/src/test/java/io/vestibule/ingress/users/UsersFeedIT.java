@@ -3,6 +3,7 @@ package io.vestibule.ingress.users;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vestibule.ingress.feed.Feed;
 import io.vestibule.ingress.scene.SharedBroker;
 import io.vestibule.kit.health.HealthStatus;
 import io.vestibule.matrix.id.UserId;
@@ -123,13 +124,20 @@ class UsersFeedIT {
         // When
         // Then
         assertThatThrownBy(
-                        () -> UsersFeed.start(consumer(), serdes.deserializer(missing), missing, Duration.ofSeconds(2)))
+                        () -> follow(missing))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("missing.homeserver.users");
     }
 
     private UsersFeed follow() {
-        return UsersFeed.start(consumer(), serdes.deserializer(topic), topic, Duration.ofSeconds(5));
+        return follow(topic);
+    }
+
+    private UsersFeed follow(Topic<LocalUser> users) {
+        return UsersFeed.start(
+                new Feed<>(users.name(), serdes.deserializer(users), this::consumer),
+                UsersFeed.Unnamed.UNKNOWN,
+                Duration.ofSeconds(5));
     }
 
     private KafkaConsumer<String, byte[]> consumer() {
