@@ -1,5 +1,6 @@
 package io.vestibule.ingress;
 
+import io.micrometer.core.instrument.Counter;
 import io.vestibule.ingress.FederationRoutes.Route;
 import io.vestibule.ingress.IngressService.Surroundings;
 import io.vestibule.ingress.append.InviteLog;
@@ -112,8 +113,12 @@ final class InviteWiring {
     private static <V extends SpecificRecord> Feed<V> feed(
             VestibuleConfig config, Surroundings with, Topic<V> followed) {
         Topic<V> topic = followed.prefixed(config.kafka().topics().prefix());
+        Counter unreadable = with.metrics().counter(Metric.INGRESS_FEEDS_UNREADABLE, topic.name());
         return new Feed<>(
-                topic.name(), with.serdes().deserializer(topic), () -> consumer(config.kafka(), with.metrics()));
+                topic.name(),
+                with.serdes().deserializer(topic),
+                () -> consumer(config.kafka(), with.metrics()),
+                unreadable::increment);
     }
 
     static FederationRoutes routes(

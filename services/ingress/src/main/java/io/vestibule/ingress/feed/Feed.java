@@ -10,9 +10,11 @@ import org.apache.kafka.common.serialization.Deserializer;
  * @param topic its full name
  * @param deserializer reads the values
  * @param consumer makes a consumer without a group, which is closed by whoever follows
+ * @param unreadable runs for each record that is passed over because it cannot be read; must not block
  * @param <V> the topic's value
  */
-public record Feed<V>(String topic, Deserializer<V> deserializer, Supplier<Consumer<String, byte[]>> consumer) {
+public record Feed<V>(
+        String topic, Deserializer<V> deserializer, Supplier<Consumer<String, byte[]>> consumer, Runnable unreadable) {
 
     /**
      * Starts to follow.

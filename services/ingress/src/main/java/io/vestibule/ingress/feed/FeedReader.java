@@ -175,6 +175,7 @@ public final class FeedReader<V> implements AutoCloseable {
             V value = feed.deserializer().deserialize(feed.topic(), fetched.headers(), fetched.value());
             taker.apply(fetched.key() == null ? "" : fetched.key(), value);
         } catch (BadRecordException e) {
+            feed.unreadable().run();
             log.atWarn()
                     .addKeyValue(LogKeys.TOPIC, fetched.topic())
                     .addKeyValue(LogKeys.PARTITION, fetched.partition())

@@ -24,6 +24,7 @@ import io.vestibule.schemas.catalog.Topic;
 import io.vestibule.schemas.catalog.Topics;
 import io.vestibule.schemas.serde.AvroSerdes;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -121,6 +122,32 @@ class PolicyIT {
                         .doesNotContain("signatures");
                 assertThat(forBob.statusCode()).as(forBob.body()).isEqualTo(200);
                 assertThat(ingress.facts()).hasSize(1);
+            }
+        }
+    }
+
+    @Test
+    void records_of_feeds_that_cannot_be_read_are_counted_by_topic() throws Exception {
+        String prefix = "junk.";
+        SharedBroker.makeTopics(bootstrap, prefix);
+        List<String> topics = List.of("homeserver.users", "homeserver.rooms", "invites.policy");
+        try (KafkaProducer<String, byte[]> anybody = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrap), new StringSerializer(), new ByteArraySerializer())) {
+            // Given
+            for (String topic : topics) {
+                anybody.send(new ProducerRecord<>(prefix + topic, "x", topic.getBytes(StandardCharsets.UTF_8)))
+                        .get();
+            }
+
+            // When
+            try (RunningIngress ingress = RunningIngress.of(stage, bootstrap, prefix)) {
+                await().until(() -> ingress.health.isUp(Probe.READY));
+
+                // Then
+                for (String topic : topics) {
+                    assertThat(ingress.metrics.scrape())
+                            .contains("ingress_feeds_unreadable_total{topic=\"" + prefix + topic + "\"} 1.0");
+                }
             }
         }
     }

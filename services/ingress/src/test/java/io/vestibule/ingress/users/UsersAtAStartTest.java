@@ -92,7 +92,7 @@ class UsersAtAStartTest {
     }
 
     private Feed<LocalUser> users() {
-        return new Feed<>(TOPIC.name(), serdes.deserializer(TOPIC), () -> consumer);
+        return new Feed<>(TOPIC.name(), serdes.deserializer(TOPIC), () -> consumer, () -> {});
     }
 
     private void comes(long offset, String userId, InvitePermission invites) {

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -37,6 +38,7 @@ class UsersFeedIT {
     private Topic<LocalUser> topic;
     private String bootstrap;
     private KafkaProducer<String, byte[]> homeserver;
+    private final AtomicInteger unreadable = new AtomicInteger();
     private UsersFeed feed;
 
     @BeforeEach
@@ -103,7 +105,7 @@ class UsersFeedIT {
     }
 
     @Test
-    void keys_are_not_believed_and_unreadable_records_are_passed_over() throws Exception {
+    void keys_are_not_believed_and_unreadable_records_are_passed_over_and_counted() throws Exception {
         // Given
         write("@liar:us.example", user("@bob:us.example", true, InvitePermission.ALLOW));
         homeserver
@@ -115,6 +117,7 @@ class UsersFeedIT {
         // Then
         assertThat(feed.standing(BOB)).isEqualTo(Standing.TAKES_INVITES);
         assertThat(feed.standing(UserId.of("@liar:us.example"))).isEqualTo(Standing.UNKNOWN);
+        assertThat(unreadable).hasValue(1);
     }
 
     @Test
@@ -123,8 +126,7 @@ class UsersFeedIT {
         Topic<LocalUser> missing = Topics.HOMESERVER_USERS.prefixed("missing.");
         // When
         // Then
-        assertThatThrownBy(
-                        () -> follow(missing))
+        assertThatThrownBy(() -> follow(missing))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("missing.homeserver.users");
     }
@@ -135,7 +137,7 @@ class UsersFeedIT {
 
     private UsersFeed follow(Topic<LocalUser> users) {
         return UsersFeed.start(
-                new Feed<>(users.name(), serdes.deserializer(users), this::consumer),
+                new Feed<>(users.name(), serdes.deserializer(users), this::consumer, unreadable::incrementAndGet),
                 UsersFeed.Unnamed.UNKNOWN,
                 Duration.ofSeconds(5));
     }

@@ -37,6 +37,11 @@ public enum Metric {
             Kind.GAUGE,
             "Seconds that our clock is ahead of the brokers', as the last invite was stamped; no number before the first.",
             List.of()),
+    INGRESS_FEEDS_UNREADABLE(
+            "ingress.feeds.unreadable",
+            Kind.COUNTER,
+            "Records of a feed that were passed over because they cannot be read, by topic; counted again at each start.",
+            List.of("topic")),
     INGRESS_LOCAL_USERS("ingress.local.users", Kind.GAUGE, "Local users known from the feed.", List.of()),
     LIMITS_REACHED(
             "limits.reached",
