@@ -111,7 +111,9 @@ public final class FeedReader<V> implements AutoCloseable {
         CatchUp catchUp = new CatchUp();
         asked.add(catchUp);
         consumer.wakeup();
-        return await(catchUp, patience);
+        boolean reached = await(catchUp, patience);
+        catchUp.reached.cancel(false); // or the feed is read in a hurry for somebody who has gone
+        return reached;
     }
 
     private static boolean await(CatchUp catchUp, Duration patience) {
@@ -154,12 +156,12 @@ public final class FeedReader<V> implements AutoCloseable {
         try {
             // Before the poll: while that waits at a broker for records, the broker answers nothing else.
             admit(waiting);
-            waiting.removeIf(this::isReached);
+            waiting.removeIf(this::isOver);
             for (ConsumerRecord<String, byte[]> fetched :
                     consumer.poll(waiting.isEmpty() ? POLL : POLL_WHILE_SOMEBODY_WAITS)) {
                 apply(fetched);
             }
-            waiting.removeIf(this::isReached);
+            waiting.removeIf(this::isOver);
             failing = false;
         } catch (WakeupException e) {
             log.atTrace().addKeyValue(LogKeys.TOPIC, feed.topic()).log("a feed was woken");
@@ -190,6 +192,7 @@ public final class FeedReader<V> implements AutoCloseable {
     }
 
     private void admit(List<CatchUp> waiting) {
+        asked.removeIf(catchUp -> catchUp.reached.isDone());
         if (asked.isEmpty()) {
             return;
         }
@@ -200,12 +203,15 @@ public final class FeedReader<V> implements AutoCloseable {
         asked.removeAll(fresh);
     }
 
-    private boolean isReached(CatchUp catchUp) {
+    private boolean isOver(CatchUp catchUp) {
+        if (catchUp.reached.isDone()) {
+            return true;
+        }
         boolean reached =
                 catchUp.ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
         if (reached) {
             catchUp.reached.complete(null);
         }
-        return reached || catchUp.reached.isDone();
+        return reached;
     }
 }
