@@ -7,7 +7,6 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vestibule.appservice.AppserviceService;
 import io.vestibule.console.ConsoleService;
 import io.vestibule.ingress.IngressService;
-import io.vestibule.kit.config.AddressRange;
 import io.vestibule.kit.config.FederationConfig;
 import io.vestibule.kit.config.VestibuleConfig;
 import io.vestibule.kit.config.WatchedKeys;
@@ -25,7 +24,6 @@ import io.vestibule.kit.trace.Tracing;
 import io.vestibule.matrix.crypto.Ed25519;
 import io.vestibule.matrix.crypto.JsonSignatures;
 import io.vestibule.matrix.crypto.OwnKeys;
-import io.vestibule.matrix.federation.address.AddressRules;
 import io.vestibule.matrix.federation.client.ConnectionLimits;
 import io.vestibule.matrix.federation.client.FederationClient;
 import io.vestibule.matrix.federation.client.FederationClientSettings;
@@ -161,17 +159,11 @@ final class Foundation implements AutoCloseable {
     }
 
     private static FederationClientSettings settings(FederationConfig federation) {
-        FederationConfig.Addresses addresses = federation.addresses();
         return FederationClientSettings.DEFAULT
-                .withAddresses(AddressRules.parse(
-                        texts(addresses.allowed()), texts(addresses.blocked()), texts(addresses.nat64Prefixes())))
+                .withAddresses(federation.addresses())
                 .withMostBytes(federation.maxResponseSize().bytes())
                 .withConnections(ConnectionLimits.DEFAULT.withPerTarget(federation.connectionsPerServer()))
                 .withExtraCaFiles(federation.extraCaFile().stream().toList());
-    }
-
-    private static List<String> texts(List<AddressRange> ranges) {
-        return ranges.stream().map(AddressRange::toString).toList();
     }
 
     private static RequestSigner signer(VestibuleConfig config, OwnKeys keys) {

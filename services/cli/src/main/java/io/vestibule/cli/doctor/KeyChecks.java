@@ -1,6 +1,5 @@
 package io.vestibule.cli.doctor;
 
-import io.vestibule.kit.config.AddressRange;
 import io.vestibule.kit.config.FederationConfig;
 import io.vestibule.kit.config.TlsFiles;
 import io.vestibule.kit.config.VestibuleConfig;
@@ -9,7 +8,6 @@ import io.vestibule.matrix.crypto.JsonSignatures;
 import io.vestibule.matrix.crypto.SigningKey;
 import io.vestibule.matrix.crypto.SigningKeyFile;
 import io.vestibule.matrix.federation.Deadline;
-import io.vestibule.matrix.federation.address.AddressRules;
 import io.vestibule.matrix.federation.client.FederationClient;
 import io.vestibule.matrix.federation.client.FederationClientSettings;
 import io.vestibule.matrix.federation.client.XMatrixRequestSigner;
@@ -105,15 +103,8 @@ final class KeyChecks {
     static FederationClientSettings settings(VestibuleConfig config) {
         FederationConfig federation = config.federation();
         return FederationClientSettings.DEFAULT
-                .withAddresses(AddressRules.parse(
-                        texts(federation.addresses().allowed()),
-                        texts(federation.addresses().blocked()),
-                        texts(federation.addresses().nat64Prefixes())))
+                .withAddresses(federation.addresses())
                 .withExtraCaFiles(federation.extraCaFile().stream().toList());
-    }
-
-    private static List<String> texts(List<AddressRange> ranges) {
-        return ranges.stream().map(AddressRange::toString).toList();
     }
 
     private Finding compare(SigningKeyFile keys, ServerKeys published) {

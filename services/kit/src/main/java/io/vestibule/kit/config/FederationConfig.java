@@ -1,6 +1,7 @@
 package io.vestibule.kit.config;
 
-import java.net.Inet6Address;
+import io.vestibule.matrix.federation.address.AddressRules;
+import io.vestibule.matrix.federation.address.CidrBlock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.Optional;
  * The {@code federation} section: how other homeservers are reached. Immutable.
  *
  * @param extraCaFile further trusted certificate authorities, PEM
- * @param addresses which addresses are connected to
+ * @param addresses which addresses are connected to, beside those of the open internet
  * @param keyFetchTimeout how long a fetch of another server's signing keys may take in all
  * @param keyFetches how often keys are fetched
  * @param maxResponseSize the largest answer of another server, but for the state of a joined room
@@ -18,36 +19,11 @@ import java.util.Optional;
  */
 public record FederationConfig(
         Optional<Path> extraCaFile,
-        Addresses addresses,
+        AddressRules addresses,
         Duration keyFetchTimeout,
         KeyFetches keyFetches,
         ByteSize maxResponseSize,
         int connectionsPerServer) {
-
-    /**
-     * Which addresses are connected to, beside those of the open internet.
-     *
-     * @param allowed holes in the list of addresses that are never connected to (loopback, private and so on)
-     * @param blocked further addresses that are never connected to
-     * @param nat64Prefixes under which our own network translates IPv6 to IPv4
-     */
-    public record Addresses(List<AddressRange> allowed, List<AddressRange> blocked, List<AddressRange> nat64Prefixes) {
-
-        public Addresses {
-            allowed = List.copyOf(allowed);
-            blocked = List.copyOf(blocked);
-            nat64Prefixes = List.copyOf(nat64Prefixes);
-            for (AddressRange prefix : nat64Prefixes) {
-                if (!(prefix.network() instanceof Inet6Address) || !PREFIX_LENGTHS.contains(prefix.prefix())) {
-                    throw new ConfigException(NAT64_PREFIXES + ": " + prefix
-                            + " is no prefix of IPv6 with 32, 40, 48, 56, 64 or 96 bits");
-                }
-            }
-        }
-    }
-
-    /** RFC 6052 §2.2. */
-    private static final List<Integer> PREFIX_LENGTHS = List.of(32, 40, 48, 56, 64, 96);
 
     /**
      * How often keys are fetched.
@@ -65,22 +41,22 @@ public record FederationConfig(
 
     static final Key<Optional<String>> EXTRA_CA_FILE =
             Key.optional("federation.extra-ca-file", "Further trusted certificate authorities, PEM.", Syntax::text);
-    static final Key<List<AddressRange>> ALLOWED_ADDRESSES = Key.list(
+    static final Key<List<CidrBlock>> ALLOWED_ADDRESSES = Key.list(
             "federation.allowed-addresses",
             "",
             "Address ranges that may be connected to although they are private, as in [127.0.0.0/8, \"::1/128\"].",
-            AddressRange::parse);
-    static final Key<List<AddressRange>> BLOCKED_ADDRESSES = Key.list(
+            CidrBlock::parse);
+    static final Key<List<CidrBlock>> BLOCKED_ADDRESSES = Key.list(
             "federation.blocked-addresses",
             "",
             "Further address ranges that are never connected to, such as public addresses of our own; no hole opens them.",
-            AddressRange::parse);
-    static final Key<List<AddressRange>> NAT64_PREFIXES = Key.list(
+            CidrBlock::parse);
+    static final Key<List<CidrBlock>> NAT64_PREFIXES = Key.list(
             "federation.nat64-prefixes",
             "",
             "Prefixes under which our own network translates IPv6 to IPv4, beside 64:ff9b::/96: an address there is judged by the"
                     + " IPv4 address inside.",
-            AddressRange::parse);
+            AddressRules::parseTranslator);
     static final Key<Duration> KEY_FETCH_TIMEOUT = Key.of(
             "federation.key-fetch-timeout",
             "10s",
@@ -125,7 +101,7 @@ public record FederationConfig(
     static FederationConfig read(Settings settings, Path base) {
         return new FederationConfig(
                 settings.get(EXTRA_CA_FILE).map(base::resolve),
-                new Addresses(
+                new AddressRules(
                         settings.get(ALLOWED_ADDRESSES), settings.get(BLOCKED_ADDRESSES), settings.get(NAT64_PREFIXES)),
                 settings.get(KEY_FETCH_TIMEOUT),
                 new KeyFetches(settings.get(KEY_FETCH_PAUSE), settings.get(STRANGER_KEY_FETCHES)),

@@ -3,6 +3,7 @@ package io.vestibule.kit.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vestibule.matrix.federation.address.CidrBlock;
 import io.vestibule.matrix.id.ServerName;
 import io.vestibule.schemas.catalog.TopicLayout;
 import java.io.IOException;
@@ -53,7 +54,7 @@ class ConfigLoaderTest {
         assertThat(config.ingress().serveKeys()).isFalse();
         assertThat(config.federation().extraCaFile()).contains(folder.resolve("ca.crt"));
         assertThat(config.federation().addresses().allowed())
-                .containsExactly(AddressRange.parse("127.0.0.0/8"), AddressRange.parse("::1/128"));
+                .containsExactly(CidrBlock.parse("127.0.0.0/8"), CidrBlock.parse("::1/128"));
         assertThat(config.federation().keyFetchTimeout()).isEqualTo(Duration.ofSeconds(3));
     }
 
@@ -135,6 +136,9 @@ class ConfigLoaderTest {
                     federation: {key-fetch-timeout: 0s}   | federation.key-fetch-timeout: PT0S | longer than zero
                     federation: {allowed-addresses: [h]}  | federation.allowed-addresses: "[h]" | h
                     federation: {allowed-addresses: ["::1/129"]} | federation.allowed-addresses | 0 to 128
+                    federation: {blocked-addresses: [10.0.0.1/8]} | federation.blocked-addresses | 10.0.0.0/8
+                    federation: {nat64-prefixes: ["2001:db8::/33"]} | federation.nat64-prefixes | 32, 40, 48, 56, 64 or 96
+                    federation: {nat64-prefixes: [10.0.0.0/8]} | federation.nat64-prefixes | IPv6
                     kafka: {bootstrap-servers: [embedded, 'a:1']} | kafka.bootstrap-servers | alone
                     kafka: {topics: {partitions: 0}}      | kafka.topics.partitions: 0 | between 1 and
                     kafka: {topics: {prefix: a b}}        | kafka.topics | prefix

@@ -30,6 +30,16 @@ public record AddressRules(List<CidrBlock> allowed, List<CidrBlock> blocked, Lis
         return new AddressRules(ranges(allowed), ranges(blocked), ranges(translators));
     }
 
+    /**
+     * @return a prefix under which a network translates IPv6 to IPv4, in CIDR notation
+     * @throws IllegalArgumentException if the text is none; the message quotes it
+     */
+    public static CidrBlock parseTranslator(String text) {
+        CidrBlock prefix = CidrBlock.parse(text);
+        EmbeddedAddresses.requireTranslator(prefix);
+        return prefix;
+    }
+
     private static List<CidrBlock> ranges(List<String> texts) {
         return texts.stream().map(CidrBlock::parse).toList();
     }
