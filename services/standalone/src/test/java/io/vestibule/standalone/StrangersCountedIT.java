@@ -70,6 +70,7 @@ class StrangersCountedIT {
         assertThat(reached(Limit.RESPONSE_SIZE)).isPositive();
         assertThat(reached(Limit.ADDRESS)).isPositive();
         assertThat(figure("worker_clock_ahead")).isBetween(-60.0, 60.0);
+        assertThat(figure("topology_clock_ahead")).isBetween(-60.0, 0.0);
         assertThat(figure("ingress_clock_ahead")).isBetween(-60.0, 60.0);
     }
 

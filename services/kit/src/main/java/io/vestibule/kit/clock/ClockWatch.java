@@ -51,11 +51,26 @@ public final class ClockWatch {
      * @param stampedTs the stamp in milliseconds since 1970; none if it is not positive
      */
     public void stamped(long stampedTs) {
-        if (stampedTs <= 0) {
-            return;
+        if (stampedTs > 0) {
+            long now = clock.millis();
+            note(now, now - stampedTs);
         }
-        long now = clock.millis();
-        long ahead = now - stampedTs;
+    }
+
+    /**
+     * Takes note of the stamp of a record that was read. It may have been waiting for long, which looks like a clock that is
+     * ahead: only a stamp of the future says something, that ours is behind.
+     *
+     * @param stampedTs the stamp in milliseconds since 1970; none if it is not positive
+     */
+    public void read(long stampedTs) {
+        if (stampedTs > 0) {
+            long now = clock.millis();
+            note(now, Math.min(0, now - stampedTs));
+        }
+    }
+
+    private void note(long now, long ahead) {
         aheadMs = ahead;
         long due = sayNotBefore.get();
         if (Math.abs(ahead) > WRONG.toMillis()

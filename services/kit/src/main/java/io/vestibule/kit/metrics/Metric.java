@@ -72,6 +72,12 @@ public enum Metric {
             Kind.GAUGE,
             "For how long the invite has been pending that is longest unchanged, by state; 0 where there is none.",
             List.of("state")),
+    TOPOLOGY_CLOCK_AHEAD(
+            "topology.clock.ahead",
+            Kind.GAUGE,
+            "Seconds that our clock is ahead of the brokers', as the last record read was stamped: negative where it is behind, else"
+                    + " 0, as records wait; no number before the first.",
+            List.of()),
     DEAD_LETTERS(
             "dead.letters", Kind.COUNTER, "Records that could not be processed, by where that was.", List.of("stage")),
     WORKER_IN_FLIGHT("worker.in.flight", Kind.GAUGE, "Work orders that run.", List.of()),

@@ -36,6 +36,20 @@ class ClockWatchTest {
     }
 
     @Test
+    void of_records_that_were_read_those_of_the_future_show_a_clock_that_is_behind_and_old_ones_nothing() {
+        // When
+        watch.read(BROKER - Duration.ofHours(3).toMillis());
+        watch.read(-1);
+        double old = watch.secondsAhead();
+        watch.read(BROKER + Duration.ofHours(3).toMillis());
+
+        // Then
+        assertThat(old).isZero();
+        assertThat(alarms).containsExactly(-10_800L);
+        assertThat(watch.secondsAhead()).isEqualTo(-10_800);
+    }
+
+    @Test
     void a_clock_that_is_nearly_right_and_a_broker_that_stamps_nothing_are_no_reason_to_speak() {
         // When
         double before = watch.secondsAhead();

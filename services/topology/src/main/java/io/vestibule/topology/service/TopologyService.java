@@ -1,8 +1,10 @@
 package io.vestibule.topology.service;
 
+import io.vestibule.kit.clock.ClockWatch;
 import io.vestibule.kit.config.TopologyConfig;
 import io.vestibule.kit.config.VestibuleConfig;
 import io.vestibule.kit.health.Health;
+import io.vestibule.kit.metrics.Metric;
 import io.vestibule.kit.metrics.Metrics;
 import io.vestibule.kit.trace.Tracing;
 import io.vestibule.model.Rules;
@@ -126,6 +128,9 @@ public final class TopologyService implements AutoCloseable {
                 .ifPresent(queries -> keys.put(
                         StreamsConfig.APPLICATION_SERVER_CONFIG,
                         queries.advertised().toString()));
+        ClockWatch clocks = ClockWatch.logging(InstantSource.system());
+        with.metrics().gauge(Metric.TOPOLOGY_CLOCK_AHEAD, clocks::secondsAhead);
+        ReadStamps.show(keys, clocks);
         InviteTopology topology = new InviteTopology(
                 settings, with.serdes(), new TopologyMetrics(with.metrics()), DecisionSpans.of(with.tracing()));
         KafkaStreams streams = new KafkaStreams(topology.build(keys), keys);
