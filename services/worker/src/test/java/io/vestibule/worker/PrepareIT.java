@@ -2,6 +2,8 @@ package io.vestibule.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vestibule.kit.metrics.Limit;
+import io.vestibule.kit.metrics.Metric;
 import io.vestibule.matrix.event.Pdu;
 import io.vestibule.matrix.room.RoomVersions;
 import io.vestibule.schemas.AttemptResult;
@@ -207,6 +209,10 @@ class PrepareIT {
         assertThat(awaited.getType()).isEqualTo(WorkResultType.PREPARED);
         assertThat(bench.world.requests().matching(request -> request.server().equals(victim.name())))
                 .hasSize(6);
+        assertThat(bench.metrics
+                        .counter(Metric.LIMITS_REACHED, Limit.BACKGROUND_RATE.label())
+                        .count())
+                .isEqualTo(3);
     }
 
     @Test

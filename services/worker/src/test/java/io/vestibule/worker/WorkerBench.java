@@ -41,6 +41,7 @@ final class WorkerBench implements AutoCloseable {
     final FederationWorld world;
     final Federation us;
     final VestibuleConfig config;
+    final Metrics metrics = new Metrics();
 
     private final EmbeddedBroker broker;
     private final AvroSerdes serdes;
@@ -89,8 +90,7 @@ final class WorkerBench implements AutoCloseable {
 
     WorkerService startWorker() {
         return WorkerService.start(
-                config,
-                new WorkerService.Surroundings(us.client, us.keys, us.keyRing, serdes, new Metrics(), new Health()));
+                config, new WorkerService.Surroundings(us.client, us.keys, us.keyRing, serdes, metrics, new Health()));
     }
 
     void give(WorkOrder order) throws Exception {
