@@ -1,21 +1,12 @@
 package io.vestibule.cli;
 
-import io.vestibule.matrix.id.RoomId;
 import io.vestibule.matrix.id.UserId;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Parameters;
 
 /** What every command about an invite takes: room, user, and where Vestibule is. */
-final class InviteTarget extends DeploymentOption {
-
-    @Parameters(
-            index = "0",
-            paramLabel = "ROOM",
-            description = "The room ID, as in '!opaque:server'.",
-            converter = MatrixIds.Room.class)
-    @Nullable
-    RoomId room;
+final class InviteTarget extends RoomTarget {
 
     @Parameters(
             index = "1",
@@ -24,10 +15,6 @@ final class InviteTarget extends DeploymentOption {
             converter = MatrixIds.User.class)
     @Nullable
     UserId user;
-
-    RoomId requireRoom() {
-        return Optional.ofNullable(room).orElseThrow();
-    }
 
     UserId requireUser() {
         return Optional.ofNullable(user).orElseThrow();

@@ -7,13 +7,10 @@ import io.vestibule.operator.RoomReplay.Until;
 import io.vestibule.schemas.catalog.Topics;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 
 /** {@code replay ROOM --at OFFSET|TIME}: what a room looked like to Vestibule then, and how it came to that. */
@@ -27,15 +24,7 @@ import picocli.CommandLine.TypeConversionException;
 public final class ReplayCommand extends PrintingCommand {
 
     @Mixin
-    DeploymentOption deployment = new DeploymentOption();
-
-    @Parameters(
-            index = "0",
-            paramLabel = "ROOM",
-            description = "The room ID, as in '!opaque:server'.",
-            converter = MatrixIds.Room.class)
-    @Nullable
-    RoomId room;
+    RoomTarget target = new RoomTarget();
 
     @Option(
             names = "--at",
@@ -65,13 +54,13 @@ public final class ReplayCommand extends PrintingCommand {
 
     @Override
     public Integer call() {
-        RoomId wanted = Optional.ofNullable(room).orElseThrow();
-        try (TopicReader reader = TopicReader.open(deployment.settings())) {
+        RoomId wanted = target.requireRoom();
+        try (TopicReader reader = TopicReader.open(target.settings())) {
             Progress progress = new Progress(err(), "reading " + Topics.INVITES_EVENTS);
             RoomReplay replay =
                     RoomReplay.of(wanted, reader.records(Topics.INVITES_EVENTS, wanted, progress::step), at);
             ReplayText text = new ReplayText(wanted, replay, !stateOnly);
-            if (deployment.json) {
+            if (target.json) {
                 print(text.json());
             } else {
                 text.lines().forEach(this::print);
