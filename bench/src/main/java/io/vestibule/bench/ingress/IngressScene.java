@@ -70,7 +70,7 @@ record IngressScene(
                   local-users: any
                   max-connections-per-address: 10000
                   max-in-flight-per-origin: 10000
-                  rate: {origin: 1000000/1ms, sender: 1000000/1ms, invited: 1000000/1ms}
+                  rate: {origin: 1000000/1s, sender: 1000000/1s, invited: 1000000/1s}
                 federation:
                   extra-ca-file: ca.crt
                   allowed-addresses: ["127.0.0.0/8", "::1/128"]

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 public final class VersusSynapseBench implements Bench {
 
     private static final double LEAST_TIMES = 60;
-    private static final int CONCURRENCY = 16;
+    private static final int USUAL_CONCURRENCY = 16;
     private static final double MICROS_PER_SECOND = 1e6;
     private static final List<String> JVM = List.of("-Xmx512m");
 
@@ -82,30 +82,38 @@ public final class VersusSynapseBench implements Bench {
         String salt = Long.toString(System.nanoTime(), Character.MAX_RADIX);
         for (int round = 0; round < run.size(1, 6, 15); round++) {
             run.note("getting warm");
-            ours.send("warm" + round + salt, run.size(100, 4000, 8000));
+            ours.send("warm" + round + salt, run.size(100, 4000, 8000), USUAL_CONCURRENCY);
         }
-        theirs.send("warm" + salt, run.size(20, 100, 300));
+        theirs.send("warm" + salt, run.size(20, 100, 300), USUAL_CONCURRENCY);
+        for (int concurrency : run.isFull() ? List.of(16, 64) : List.of(USUAL_CONCURRENCY)) {
+            inTurns(run, ours, theirs, broker, concurrency, salt);
+        }
+    }
+
+    private static void inTurns(BenchRun run, Side ours, Side theirs, ProcessWatch broker, int concurrency, String salt)
+            throws IOException, InterruptedException {
         double ourMicros = 0;
         double theirMicros = 0;
         double brokerMicros = 0;
         int rounds = run.size(1, 3, 5);
         for (int round = 0; round < rounds; round++) {
-            run.note("round " + (round + 1) + " of " + rounds);
-            theirMicros += theirs.send("theirs" + round + salt, run.size(20, 200, 500)) / rounds;
+            run.note("round %d of %d, %d connections".formatted(round + 1, rounds, concurrency));
+            String tag = concurrency + "-" + round + salt;
+            theirMicros += theirs.send("theirs" + tag, run.size(20, 200, 500), concurrency) / rounds;
             long before = broker.cpuMicros();
             int count = run.size(100, 5000, 10_000);
-            ourMicros += ours.send("ours" + round + salt, count) / rounds;
+            ourMicros += ours.send("ours" + tag, count, concurrency) / rounds;
             brokerMicros += (double) (broker.cpuMicros() - before) / count / rounds;
         }
-        say(run, ourMicros, theirMicros, brokerMicros);
+        say(run, ourMicros, theirMicros, brokerMicros, concurrency);
     }
 
-    private static void say(BenchRun run, double ourMicros, double theirMicros, double brokerMicros) {
+    private static void say(BenchRun run, double ourMicros, double theirMicros, double brokerMicros, int concurrency) {
         Map<String, Object> circumstances = Map.of(
                 "ingress_us_per_invite", Math.round(ourMicros),
                 "broker_us_per_invite", Math.round(brokerMicros),
                 "synapse_us_per_invite", Math.round(theirMicros),
-                "concurrency", CONCURRENCY);
+                "concurrency", concurrency);
         Figure rate = Figure.of("invites_per_cpu_second", MICROS_PER_SECOND / ourMicros, "1/s")
                 .against("Synapse", MICROS_PER_SECOND / theirMicros);
         Figure times =
@@ -145,7 +153,7 @@ public final class VersusSynapseBench implements Bench {
                   local-users: any
                   max-connections-per-address: 10000
                   max-in-flight-per-origin: 10000
-                  rate: {origin: 1000000/1ms, sender: 1000000/1ms, invited: 1000000/1ms}
+                  rate: {origin: 1000000/1s, sender: 1000000/1s, invited: 1000000/1s}
                 federation:
                   extra-ca-file: "%s"
                   allowed-addresses: ["127.0.0.0/8", "::1/128"]
@@ -171,10 +179,10 @@ public final class VersusSynapseBench implements Bench {
         }
 
         /** Sends so many invites; each must be accepted, and co-signed where that is looked at. Returns the processor time of one in microseconds. */
-        double send(String tag, int count) throws IOException, InterruptedException {
+        double send(String tag, int count, int concurrency) throws IOException, InterruptedException {
             List<SignedRequest> requests = factory.make(tag, count);
             long before = watch.cpuMicros();
-            new Load(address, CONCURRENCY, 0).send(requests, check);
+            new Load(address, concurrency, 0).send(requests, check);
             sent += count;
             return (double) (watch.cpuMicros() - before) / count;
         }

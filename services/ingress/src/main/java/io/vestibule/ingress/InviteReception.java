@@ -92,8 +92,8 @@ final class InviteReception {
         }
     }
 
-    /** A claim and the body that the caller has signed. */
-    private record Claimed(InviteClaim claim, JsonObject body) {
+    /** A claim, the body that the caller has signed, and with what. */
+    private record Claimed(InviteClaim claim, JsonObject body, XMatrixHeaders.Claims headers) {
         ServerName origin() {
             return claim.event().sender().server();
         }
@@ -143,26 +143,26 @@ final class InviteReception {
         return switch (XMatrixHeaders.read(arrival.authorization())) {
             case XMatrixHeaders.Unreadable unreadable ->
                 new Decoded.Refused<>(unreadable.failure().toError());
-            case XMatrixHeaders.Claims claims ->
-                read(arrival, claims.credentials().getFirst().origin());
+            case XMatrixHeaders.Claims claims -> read(arrival, claims);
         };
     }
 
-    private Decoded<Claimed> read(Arrival arrival, ServerName origin) {
+    private Decoded<Claimed> read(Arrival arrival, XMatrixHeaders.Claims headers) {
+        ServerName origin = headers.credentials().getFirst().origin();
         return Body.parse(arrival.request().body(), checks.gate().jsonDepth(), checks.gate()::tooDeep)
                 .then(body -> arrival.door()
                         .decoder()
                         .decode(arrival.path(), body)
                         .then(checks.gate()::measured)
                         .then(request -> InviteClaim.read(request, origin, checks.hosting()))
-                        .then(claim -> new Decoded.Ok<>(new Claimed(claim, body))));
+                        .then(claim -> new Decoded.Ok<>(new Claimed(claim, body, headers))));
     }
 
     private Decoded<InviteClaim> authenticate(Arrival arrival, Claimed claimed) {
         HttpRequest request = arrival.request();
         XMatrixMessage message =
                 XMatrixMessage.of(request.method(), new RequestTarget(request.target()), claimed.body());
-        return switch (checks.requests().verify(message, arrival.authorization(), arrival.nowTs())) {
+        return switch (checks.requests().verify(message, claimed.headers(), arrival.nowTs())) {
             case XMatrixVerdict.Authenticated known -> new Decoded.Ok<>(claimed.claim());
             case XMatrixVerdict.Refused refused ->
                 new Decoded.Refused<>(refused.failure().toError());

@@ -49,8 +49,19 @@ public final class XMatrixVerifier {
     public XMatrixVerdict verify(XMatrixMessage message, List<String> authorization, long nowTs) {
         return switch (XMatrixHeaders.read(authorization)) {
             case XMatrixHeaders.Unreadable unreadable -> new XMatrixVerdict.Refused(unreadable.failure());
-            case XMatrixHeaders.Claims claims -> judge(message, claims.credentials(), nowTs);
+            case XMatrixHeaders.Claims claims -> verify(message, claims, nowTs);
         };
+    }
+
+    /**
+     * The same for headers that have been read. Blocks if the origin's keys have to be fetched.
+     *
+     * @param claims all headers of the request
+     * @param nowTs when the request arrived, milliseconds since 1970
+     * @return who sent it, or why that is not known
+     */
+    public XMatrixVerdict verify(XMatrixMessage message, XMatrixHeaders.Claims claims, long nowTs) {
+        return judge(message, claims.credentials(), nowTs);
     }
 
     private XMatrixVerdict judge(XMatrixMessage message, List<XMatrixCredentials> claims, long nowTs) {

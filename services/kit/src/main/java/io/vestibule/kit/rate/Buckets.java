@@ -46,6 +46,8 @@ public final class Buckets<K> {
                 .maximumSize(remembered)
                 .expireAfterAccess(rate.per())
                 .ticker(time::currentTimeNanos)
+                // Forgetting takes less than waking another thread for it.
+                .executor(Runnable::run)
                 .build();
     }
 
