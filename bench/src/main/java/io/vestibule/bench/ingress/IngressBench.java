@@ -19,6 +19,8 @@ public final class IngressBench implements Bench {
     private static final int BARE_SAMPLE = 2000;
     private static final int BARE_ROUNDS = 5;
     private static final int USUAL_CONCURRENCY = 16;
+    private static final int WARMING_CONCURRENCY = 64;
+    private static final int MOST_REPEATS = 8;
     private static final String COMPILERS = "CompilerThre";
     private static final double WARM = 0.03;
     private static final Duration COMPILER_PAUSE = Duration.ofMillis(300);
@@ -49,6 +51,7 @@ public final class IngressBench implements Bench {
         private final AnswerCheck check;
         private final ProcessWatch watch;
         private final Set<String> acknowledged = new HashSet<>();
+        private int warmings;
 
         Session(BenchRun run, IngressScene scene) {
             this.run = run;
@@ -60,7 +63,7 @@ public final class IngressBench implements Bench {
         }
 
         void measure() throws IOException, InterruptedException {
-            warmUp();
+            warmUp(WARMING_CONCURRENCY, run.size(1, 8, 40), run.size(300, 3000, 10_000));
             BareCost bare = new BareCost(scene.origin(), factory.make("bare", run.size(100, BARE_SAMPLE, BARE_SAMPLE)));
             double residentBefore = watch.residentMib();
             double rate = 0;
@@ -75,13 +78,13 @@ public final class IngressBench implements Bench {
             verify();
         }
 
-        private void warmUp() throws IOException, InterruptedException {
-            int rounds = run.size(1, 8, 40);
+        /** Until the compilers have nearly nothing to do; another number of connections gives them something again. */
+        private void warmUp(int concurrency, int rounds, int count) throws IOException, InterruptedException {
             double compiling = 1;
             for (int round = 0; round < rounds && compiling > WARM; round++) {
                 long all = watch.cpuMicros();
                 long compilers = watch.cpuMicrosOfThreads(COMPILERS);
-                send("warm" + round, new Load(scene.address(), 64, 0), run.size(300, 3000, 10_000));
+                send("warm" + warmings++, new Load(scene.address(), concurrency, 0), count);
                 compiling = (double) (watch.cpuMicrosOfThreads(COMPILERS) - compilers) / (watch.cpuMicros() - all);
                 run.note("%.0f %% of the processor time went into compiling".formatted(compiling * 100));
                 awaitIdleCompilers();
@@ -100,6 +103,9 @@ public final class IngressBench implements Bench {
 
         private double closedLoop(int concurrency, BareCost bare) throws IOException, InterruptedException {
             int count = concurrency == 1 ? 5000 : run.size(300, 10_000, 20_000);
+            if (run.isFull()) {
+                warmUp(concurrency, MOST_REPEATS, count / 2);
+            }
             List<SignedRequest> requests = factory.make("closed" + concurrency, count);
             double bareBefore = bare.micros(BARE_ROUNDS);
             long cpuBefore = watch.cpuMicros();
