@@ -21,11 +21,23 @@ import java.util.BitSet;
  */
 public final class JsonWriter {
 
-    private final Sink out = new Sink(256);
+    private static final int USUAL_BYTES = 256;
+
+    private final Sink out;
     private final BitSet objects = new BitSet();
     private int depth;
     private boolean comma;
     private boolean named;
+
+    /** For a document that is small. */
+    public JsonWriter() {
+        this(USUAL_BYTES);
+    }
+
+    /** @param expectedBytes the length of the document, about; a longer one is copied as it grows */
+    public JsonWriter(int expectedBytes) {
+        out = new Sink(expectedBytes);
+    }
 
     /** Opens an object. */
     public JsonWriter beginObject() {

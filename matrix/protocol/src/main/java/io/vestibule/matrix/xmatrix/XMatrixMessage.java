@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class XMatrixMessage {
 
+    private static final int AROUND_THE_VALUES =
+            "{'content':,'destination':'','method':'','origin':'','uri':''}".length();
+
     private final String method;
     private final RequestTarget target;
     private final byte @Nullable [] content;
@@ -50,7 +53,7 @@ public final class XMatrixMessage {
      * @return the bytes
      */
     public byte[] bytes(ServerName origin, ServerName destination) {
-        JsonWriter object = new JsonWriter().beginObject();
+        JsonWriter object = new JsonWriter(expectedBytes(origin, destination)).beginObject();
         if (content != null) {
             object.field("content", content);
         }
@@ -60,5 +63,11 @@ public final class XMatrixMessage {
                 .field("uri", target.raw())
                 .endObject()
                 .toBytes();
+    }
+
+    private int expectedBytes(ServerName origin, ServerName destination) {
+        int names = origin.value().length() + destination.value().length();
+        int request = method.length() + target.raw().length() + (content == null ? 0 : content.length);
+        return AROUND_THE_VALUES + names + request;
     }
 }

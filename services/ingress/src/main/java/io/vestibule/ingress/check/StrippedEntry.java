@@ -49,7 +49,7 @@ record StrippedEntry(JsonObject json, String type, String stateKey, UserId sende
 
     /** Exactly the four fields, their values as received. */
     String stripped() {
-        byte[] document = new JsonWriter()
+        byte[] document = new JsonWriter(json.byteLength())
                 .beginObject()
                 .field("content", content)
                 .field("sender", sender.value())

@@ -23,6 +23,9 @@ final class Exchange {
     /** How long a caller may go on sending a body that was refused, so that it can read the answer. */
     private static final long LINGER_MS = 2_000;
 
+    /** How many bytes are set aside for a body because its head says so. */
+    private static final int MOST_ON_TRUST = 4096;
+
     private static final long NO_TIMER = -1;
 
     private final Vertx vertx;
@@ -31,7 +34,7 @@ final class Exchange {
     private final HttpServerRequest request;
     private final Consumer<Limit> limits;
     private final Context context;
-    private final Buffer body = Buffer.buffer();
+    private Buffer body = Buffer.buffer();
     private long timer = NO_TIMER;
     private boolean answered;
     private boolean ended;
@@ -68,10 +71,12 @@ final class Exchange {
 
     /** Reads the body within its bounds, then calls the handler. */
     void begin() {
-        if (declaredLength() > options.bounds().maxRequestSize()) {
+        long declared = declaredLength();
+        if (declared > options.bounds().maxRequestSize()) {
             exceed(Limit.REQUEST_SIZE, tooLarge());
             return;
         }
+        body = Buffer.buffer((int) Math.clamp(declared, 0, MOST_ON_TRUST));
         timer = vertx.setTimer(options.timeouts().body().toMillis(), late -> exceed(Limit.BODY_TIME, tooSlow()));
         request.handler(this::append).endHandler(done -> complete()).exceptionHandler(failure -> stopTimer());
     }
