@@ -48,9 +48,13 @@ final class Effects {
         sends.add(new Send(sink, key, value));
     }
 
-    /** Somebody waits: the transaction is to end with this turn of the thread. */
+    /** Somebody waits: the transaction is to end soon. */
     void await() {
         this.awaited = true;
+    }
+
+    boolean isAwaited() {
+        return awaited;
     }
 
     /** What follows carries this header; null for none. */
@@ -69,9 +73,6 @@ final class Effects {
         }
         for (Send send : sends) {
             context.forward(record(send, now), send.sink());
-        }
-        if (awaited) {
-            context.commit();
         }
     }
 

@@ -34,6 +34,7 @@ public final class InviteTopology {
     private final AvroSerdes serdes;
     private final TopologyObserver observer;
     private final DecisionTracer tracer;
+    private final ReadyRecords ready;
     private final String prefix;
 
     /**
@@ -42,7 +43,7 @@ public final class InviteTopology {
      * @param observer hears what operators count
      */
     public InviteTopology(TopologySettings settings, AvroSerdes serdes, TopologyObserver observer) {
-        this(settings, serdes, observer, DecisionTracer.OFF);
+        this(settings, serdes, observer, DecisionTracer.OFF, new ReadyRecords(System::nanoTime));
     }
 
     /**
@@ -50,9 +51,15 @@ public final class InviteTopology {
      * @param serdes for every topic; stays open as long as the topology runs
      * @param observer hears what operators count
      * @param tracer follows decisions from record to record
+     * @param ready is told of what the threads poll
      */
     public InviteTopology(
-            TopologySettings settings, AvroSerdes serdes, TopologyObserver observer, DecisionTracer tracer) {
+            TopologySettings settings,
+            AvroSerdes serdes,
+            TopologyObserver observer,
+            DecisionTracer tracer,
+            ReadyRecords ready) {
+        this.ready = ready;
         this.observer = observer;
         this.tracer = tracer;
         this.settings = settings;
@@ -155,7 +162,7 @@ public final class InviteTopology {
         Rekeying<V> rekeying =
                 new Rekeying<>(topic, feed.room(), awaited, name + "-keyed", name + "-dead-letters-sink");
         ProcessorSupplier<byte[], byte[], byte[], byte[]> rekey =
-                () -> new RekeyProcessor<>(rekeying, serdes, prefix, observer);
+                () -> new RekeyProcessor<>(rekeying, serdes, prefix, observer, ready);
         return source(builder, name, topic)
                 .process(rekey, as(name + "-rekey"))
                 .mapValues(value -> value, as(rekeying.next()))
@@ -190,7 +197,7 @@ public final class InviteTopology {
 
         @Override
         public Processor<byte[], byte[], byte[], byte[]> get() {
-            return new RoomProcessor(settings, serdes, new Deciding.Watch(observer, tracer));
+            return new RoomProcessor(settings, serdes, new Deciding.Watch(observer, tracer), ready);
         }
 
         @Override

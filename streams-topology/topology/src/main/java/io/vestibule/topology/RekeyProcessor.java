@@ -29,6 +29,7 @@ final class RekeyProcessor<V extends SpecificRecord> implements Processor<byte[]
 
     private final Rekeying<V> rekeying;
     private final TopologyObserver observer;
+    private final ReadyRecords ready;
     private final Deserializer<V> values;
     private final Serializer<DeadLetter> deadLetters;
     private final String deadLetterTopic;
@@ -47,8 +48,10 @@ final class RekeyProcessor<V extends SpecificRecord> implements Processor<byte[]
             Topic<V> topic, Function<V, String> room, boolean awaited, String next, String deadLetters) {}
 
     @SuppressWarnings("NullAway.Init") // Streams calls init before process
-    RekeyProcessor(Rekeying<V> rekeying, AvroSerdes serdes, String prefix, TopologyObserver observer) {
+    RekeyProcessor(
+            Rekeying<V> rekeying, AvroSerdes serdes, String prefix, TopologyObserver observer, ReadyRecords ready) {
         this.observer = observer;
+        this.ready = ready;
         this.rekeying = rekeying;
         this.values = serdes.deserializer(rekeying.topic());
         this.deadLetters = serdes.serializer(Topics.INVITES_DEAD_LETTERS.prefixed(prefix));
@@ -62,9 +65,14 @@ final class RekeyProcessor<V extends SpecificRecord> implements Processor<byte[]
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        if (record.value() == null) {
-            return; // a compacted feed forgets the record, which says nothing of the room
+        // A compacted feed forgets a record with an empty one, which says nothing of the room.
+        boolean passedOn = record.value() != null && passOn(record);
+        if (ready.isLast(passedOn && rekeying.awaited())) {
+            context.commit();
         }
+    }
+
+    private boolean passOn(Record<byte[], byte[]> record) {
         RecordMetadata read = context.recordMetadata().orElseThrow();
         try {
             V value = values.deserialize(read.topic(), record.headers(), record.value());
@@ -75,11 +83,10 @@ final class RekeyProcessor<V extends SpecificRecord> implements Processor<byte[]
             Record<byte[], byte[]> keyed = record.withKey(room.getBytes(UTF_8));
             Origin.mark(keyed.headers(), read);
             context.forward(keyed, rekeying.next());
-            if (rekeying.awaited()) {
-                context.commit();
-            }
+            return true;
         } catch (BadRecordException bad) {
             bury(record, read, bad);
+            return false;
         }
     }
 

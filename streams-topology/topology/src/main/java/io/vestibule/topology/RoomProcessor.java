@@ -18,6 +18,7 @@ final class RoomProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private final TopologySettings settings;
     private final AvroSerdes serdes;
     private final Deciding.Watch watch;
+    private final ReadyRecords ready;
     private final List<String> direct;
     private ProcessorContext<byte[], byte[]> context;
     private Deciding deciding;
@@ -25,8 +26,9 @@ final class RoomProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private Restating restating;
 
     @SuppressWarnings("NullAway.Init") // Streams calls init before process
-    RoomProcessor(TopologySettings settings, AvroSerdes serdes, Deciding.Watch watch) {
+    RoomProcessor(TopologySettings settings, AvroSerdes serdes, Deciding.Watch watch, ReadyRecords ready) {
         this.watch = watch;
+        this.ready = ready;
         this.settings = settings;
         this.serdes = serdes;
         this.direct = Inputs.DIRECT.stream()
@@ -50,15 +52,21 @@ final class RoomProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        if (record.value() == null) {
-            return;
+        if (ready.isLast(record.value() != null && decide(record))) {
+            context.commit();
         }
+    }
+
+    /** @return whether somebody waits for what followed */
+    private boolean decide(Record<byte[], byte[]> record) {
         RecordMetadata read = context.recordMetadata().orElseThrow();
         Instant now = Instant.ofEpochMilli(Math.max(record.timestamp(), context.currentSystemTimeMs()));
         Incoming incoming =
                 new Incoming(Origin.of(record.headers(), read, direct), record.key(), record.value(), record.headers());
         watch.observer().decided(incoming.origin().topic(), Duration.ofMillis(now.toEpochMilli() - record.timestamp()));
-        deciding.onRecord(incoming, now).apply(context, schedule, now);
+        Effects effects = deciding.onRecord(incoming, now);
+        effects.apply(context, schedule, now);
+        return effects.isAwaited();
     }
 
     private void tick(long wallClock) {
@@ -69,6 +77,10 @@ final class RoomProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     }
 
     private void decide(Keys.Due entry, Instant now) {
-        deciding.onDue(entry, context.taskId().partition(), now).apply(context, schedule, now);
+        Effects effects = deciding.onDue(entry, context.taskId().partition(), now);
+        effects.apply(context, schedule, now);
+        if (effects.isAwaited()) {
+            context.commit();
+        }
     }
 }

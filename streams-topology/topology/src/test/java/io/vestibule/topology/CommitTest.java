@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serdes;
@@ -40,8 +41,10 @@ class CommitTest {
     private final TopologySettings settings =
             TopologySettings.of(TopicLayout.embedded(), Rules.of(Set.of(TopologyHarness.US)));
     private final MockProcessorContext<byte[], byte[]> context = new MockProcessorContext<>();
+    private final AtomicLong clock = new AtomicLong();
+    private final ReadyRecords ready = new ReadyRecords(clock::get);
     private final RoomProcessor rooms =
-            new RoomProcessor(settings, serdes, new Deciding.Watch(new CountingObserver(), DecisionTracer.OFF));
+            new RoomProcessor(settings, serdes, new Deciding.Watch(new CountingObserver(), DecisionTracer.OFF), ready);
 
     @BeforeEach
     void start() {
@@ -95,13 +98,15 @@ class CommitTest {
                         Topics.HOMESERVER_MEMBERSHIPS, MembershipChanged::getRoomId, false, "next", "dead"),
                 serdes,
                 "",
-                new CountingObserver());
+                new CountingObserver(),
+                ready);
         RekeyProcessor<io.vestibule.schemas.InviteCommand> commands = new RekeyProcessor<>(
                 new RekeyProcessor.Rekeying<>(
                         Topics.INVITES_COMMANDS, io.vestibule.schemas.InviteCommand::getRoomId, true, "next", "dead"),
                 serdes,
                 "",
-                new CountingObserver());
+                new CountingObserver(),
+                ready);
         feed.init(context);
         commands.init(context);
         MembershipChanged changed = MembershipChanged.newBuilder()
@@ -119,6 +124,68 @@ class CommitTest {
         assertThat(context.forwarded("next"))
                 .hasSize(2)
                 .allSatisfy(forward -> assertThat(forward.record().key()).isEqualTo(ROOM.getBytes(UTF_8)));
+    }
+
+    @Test
+    void what_has_arrived_together_ends_with_its_last_record_though_nobody_waits_for_that() {
+        // Given
+        ready.polled(3);
+        // When
+        process(Topics.INVITES_COMMANDS, accept("c1", BOB));
+        process(Topics.INVITES_COMMANDS, accept("c2", BOB));
+        // Then
+        assertThat(context.committed()).isFalse();
+        // When
+        process(Topics.INVITES_RECEIVED, invite(BOB, "$i1", "b.example"));
+        // Then
+        assertThat(context.committed()).isTrue();
+    }
+
+    @Test
+    void records_that_nobody_waits_for_wait_for_the_interval_together() {
+        // Given
+        ready.polled(2);
+        // When
+        process(Topics.INVITES_RECEIVED, invite(BOB, "$i1", "b.example"));
+        process(Topics.INVITES_RECEIVED, invite(BOB, "$i2", "b.example"));
+        // Then
+        assertThat(context.committed()).isFalse();
+    }
+
+    @Test
+    void nobody_waits_long_for_records_behind_his_own() {
+        // Given
+        ready.polled(1000);
+        process(Topics.INVITES_COMMANDS, accept("c1", BOB));
+        clock.addAndGet(ReadyRecords.MOST_WAIT.toNanos());
+        assertThat(context.committed()).isFalse();
+        // When
+        process(Topics.INVITES_RECEIVED, invite(BOB, "$i1", "b.example"));
+        // Then
+        assertThat(context.committed()).isTrue();
+    }
+
+    @Test
+    void records_that_never_came_hold_nobody_up_behind_the_next_poll() {
+        // Given
+        ready.polled(1000);
+        ready.polled(1);
+        // When
+        process(Topics.INVITES_COMMANDS, accept("c1", BOB));
+        // Then
+        assertThat(context.committed()).isTrue();
+    }
+
+    @Test
+    void a_record_that_is_empty_counts_as_one_that_was_ready() {
+        // Given
+        ready.polled(2);
+        process(Topics.INVITES_COMMANDS, accept("c1", BOB));
+        context.setRecordMetadata(Topics.HOMESERVER_MEMBERSHIPS.name(), 0, 1);
+        // When
+        rooms.process(new Record<>(ROOM.getBytes(UTF_8), null, NOW, new RecordHeaders()));
+        // Then
+        assertThat(context.committed()).isTrue();
     }
 
     @Test

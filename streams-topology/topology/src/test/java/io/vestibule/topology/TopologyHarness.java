@@ -77,7 +77,8 @@ final class TopologyHarness implements AutoCloseable {
     private TopologyHarness(Path stateDir, TopologySettings settings, String registry, DecisionTracer tracer) {
         this.serdes = AvroSerdes.of(Map.of("schema.registry.url", registry));
         Properties config = config(stateDir);
-        this.topology = new InviteTopology(settings, serdes, counted, tracer).build(config);
+        this.topology =
+                new InviteTopology(settings, serdes, counted, tracer, new ReadyRecords(System::nanoTime)).build(config);
         this.driver = new TopologyTestDriver(topology, config, START);
     }
 

@@ -17,6 +17,7 @@ import io.vestibule.schemas.catalog.Topics;
 import io.vestibule.schemas.serde.AvroSerdes;
 import io.vestibule.topology.InternalTopics;
 import io.vestibule.topology.InviteTopology;
+import io.vestibule.topology.ReadyRecords;
 import io.vestibule.topology.StateView;
 import io.vestibule.topology.TopologySettings;
 import io.vestibule.topology.service.query.QueryServer;
@@ -131,8 +132,10 @@ public final class TopologyService implements AutoCloseable {
         ClockWatch clocks = ClockWatch.logging(InstantSource.system());
         with.metrics().gauge(Metric.TOPOLOGY_CLOCK_AHEAD, clocks::secondsAhead);
         ReadStamps.show(keys, clocks);
+        ReadyRecords ready = new ReadyRecords(System::nanoTime);
+        PollCount.show(keys, ready);
         InviteTopology topology = new InviteTopology(
-                settings, with.serdes(), new TopologyMetrics(with.metrics()), DecisionSpans.of(with.tracing()));
+                settings, with.serdes(), new TopologyMetrics(with.metrics()), DecisionSpans.of(with.tracing()), ready);
         KafkaStreams streams = new KafkaStreams(topology.build(keys), keys);
         streams.setUncaughtExceptionHandler(
                 new ThreadFailures(InstantSource.system(), MOST_THREAD_FAILURES, FAILURES_WITHIN));

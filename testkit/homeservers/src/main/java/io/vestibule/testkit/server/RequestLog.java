@@ -1,5 +1,6 @@
 package io.vestibule.testkit.server;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -11,7 +12,7 @@ import java.util.function.Predicate;
 /** Every request that any server of the world received, in order of arrival. Safe for use by several threads. */
 public final class RequestLog {
 
-    private final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
+    private final List<RecordedRequest> requests = new ArrayList<>();
     private final List<Consumer<RecordedRequest>> listeners = new CopyOnWriteArrayList<>();
     private final AtomicLong counter = new AtomicLong();
 
@@ -20,7 +21,9 @@ public final class RequestLog {
     }
 
     void add(RecordedRequest request) {
-        requests.add(request);
+        synchronized (requests) {
+            requests.add(request);
+        }
         listeners.forEach(listener -> listener.accept(request));
     }
 
@@ -31,7 +34,9 @@ public final class RequestLog {
 
     /** @return all requests so far */
     public List<RecordedRequest> all() {
-        return List.copyOf(requests);
+        synchronized (requests) {
+            return List.copyOf(requests);
+        }
     }
 
     /** @return the requests for these routes */
@@ -42,7 +47,7 @@ public final class RequestLog {
 
     /** @return the requests that match */
     public List<RecordedRequest> matching(Predicate<RecordedRequest> predicate) {
-        return requests.stream().filter(predicate).toList();
+        return all().stream().filter(predicate).toList();
     }
 
     /** @return the nicknames of the servers that were asked for these routes, in order, repeats included */
