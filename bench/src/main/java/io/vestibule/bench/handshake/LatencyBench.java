@@ -31,6 +31,8 @@ public final class LatencyBench implements Bench {
     private static final double NANOS_PER_MS = 1e6;
     private static final double MICROS_PER_MS = 1e3;
     private static final long OUTCOMES_WITHIN_SECONDS = 120;
+    private static final String COMPILERS = "CompilerThre";
+    private static final double WARM = 0.03;
     private static final ProcessWatch OURS =
             new ProcessWatch(ProcessHandle.current().pid());
 
@@ -74,16 +76,25 @@ public final class LatencyBench implements Bench {
         }
 
         void measure() throws IOException, InterruptedException, ExecutionException, TimeoutException {
-            for (int warm = 0; warm < run.size(1, 3, 6); warm++) {
-                accept(run.size(3, 100, 300), 50);
-            }
+            warmUp();
             say(accept(run.size(5, 200, 400), 20), 20);
             if (run.isFull()) {
-                for (int warm = 0; warm < 2; warm++) {
-                    accept(1000, 100);
+                for (int perSecond : List.of(50, 100, 150, 200)) {
+                    say(accept(10 * perSecond, perSecond), perSecond);
                 }
-                say(accept(1000, 100), 100);
-                say(accept(2000, 200), 200);
+            }
+        }
+
+        /** Faster than the first that is measured: what the compilers wait for is how often something was done. */
+        private void warmUp() throws IOException, InterruptedException, ExecutionException, TimeoutException {
+            ProcessWatch watch = scene.vestibule().watch();
+            double compiling = 1;
+            for (int round = 0; round < run.size(1, 3, 24) && compiling > WARM; round++) {
+                long all = watch.cpuMicros();
+                long compilers = watch.cpuMicrosOfThreads(COMPILERS);
+                accept(run.size(3, 100, 500), run.isFull() ? 100 : 50);
+                compiling = (double) (watch.cpuMicrosOfThreads(COMPILERS) - compilers) / (watch.cpuMicros() - all);
+                run.note("%.0f %% of the processor time went into compiling".formatted(compiling * 100));
             }
         }
 
