@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  * arrived together would get a transaction for every record, and each waits for all before it.
  *
  * <p>Whoever has no polls counted has each transaction ended at once. A count that is wrong, because records were given up
- * with their partition, costs at most the commit interval. Thread-safe: each thread has a count of its own.
+ * with their partition, costs at most the commit interval and a poll. Thread-safe: each thread has a count of its own.
  */
 public final class ReadyRecords {
 
