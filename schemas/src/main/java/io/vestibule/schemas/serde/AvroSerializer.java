@@ -25,14 +25,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AvroSerializer<V extends SpecificRecord> implements Serializer<V> {
 
-    private final Encoding.Pool pool = new Encoding.Pool();
+    private final Encodings encodings = new Encodings();
     private final Map<String, Target> targets = new ConcurrentHashMap<>();
     private @Nullable Setup setup;
     private volatile @Nullable Target last;
 
     private record Setup(SchemaRegistry registry, WriterConfig config, boolean isKey, boolean ownsRegistry) {}
 
-    private record Target(String topic, Schema own, int id, DatumWriter<SpecificRecord> writer) {
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Target(String topic, Schema own, byte[] prefix, DatumWriter<SpecificRecord> writer) {
         boolean fits(String otherTopic, Schema schema) {
             return own == schema && topic.equals(otherTopic);
         }
@@ -59,7 +60,7 @@ public final class AvroSerializer<V extends SpecificRecord> implements Serialize
         }
         Target target = target(topic, value.getSchema());
         try {
-            return pool.encode(target.id(), target.writer(), value);
+            return encodings.encode(target.prefix(), target.writer(), value);
         } catch (IOException | AvroRuntimeException | ClassCastException | NullPointerException failure) {
             throw new SerializationException(
                     topic + ": a " + value.getSchema().getName() + " cannot be written: " + failure.getMessage(),
@@ -98,6 +99,6 @@ public final class AvroSerializer<V extends SpecificRecord> implements Serialize
         DatumWriter<SpecificRecord> writer = ConvertingWriter.sameLayout(own, onWire.schema())
                 ? new SpecificDatumWriter<>(own)
                 : new ConvertingWriter(own, onWire.schema());
-        return new Target(topic, own, onWire.id(), writer);
+        return new Target(topic, own, WireFormat.prefix(onWire.id()), writer);
     }
 }

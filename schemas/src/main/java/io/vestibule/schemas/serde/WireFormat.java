@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WireFormat {
 
-    /** Bytes of the version 0 prefix, which is what we write. */
+    /** Bytes of the version 0 prefix. */
     static final int PREFIX_BYTES = 5;
 
     private static final byte ID_VERSION = 0;
@@ -35,6 +35,11 @@ final class WireFormat {
      * @param avro offset of the first Avro byte in the payload
      */
     record Framed(SchemaReference schema, int avro) {}
+
+    /** @return the version 0 prefix, which is what we write */
+    static byte[] prefix(int id) {
+        return ByteBuffer.allocate(PREFIX_BYTES).put(ID_VERSION).putInt(id).array();
+    }
 
     /** @return the name of the header that may carry the reference */
     static String header(boolean isKey) {

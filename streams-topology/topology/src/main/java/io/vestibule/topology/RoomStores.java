@@ -42,15 +42,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class RoomStores {
 
-    static final StoredBytes<StoredRoom> ROOM = new StoredBytes<>(StoredRoom.getEncoder(), StoredRoom.getDecoder());
+    static final StoredBytes<StoredRoom> ROOM = new StoredBytes<>(StoredRoom.getClassSchema(), StoredRoom.getDecoder());
     static final StoredBytes<StoredInvite> INVITE =
-            new StoredBytes<>(StoredInvite.getEncoder(), StoredInvite.getDecoder());
-    static final StoredBytes<StoredHash> HASH = new StoredBytes<>(StoredHash.getEncoder(), StoredHash.getDecoder());
+            new StoredBytes<>(StoredInvite.getClassSchema(), StoredInvite.getDecoder());
+    static final StoredBytes<StoredHash> HASH = new StoredBytes<>(StoredHash.getClassSchema(), StoredHash.getDecoder());
     static final StoredBytes<CommandOutcome> OUTCOME =
-            new StoredBytes<>(CommandOutcome.getEncoder(), CommandOutcome.getDecoder());
+            new StoredBytes<>(CommandOutcome.getClassSchema(), CommandOutcome.getDecoder());
 
     static final StoredBytes<StoredOutbound> OUTGOING =
-            new StoredBytes<>(StoredOutbound.getEncoder(), StoredOutbound.getDecoder());
+            new StoredBytes<>(StoredOutbound.getClassSchema(), StoredOutbound.getDecoder());
 
     private final SectionStore rooms;
     private final SectionStore invites;
