@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,17 +65,20 @@ final class Effects {
     }
 
     void apply(ProcessorContext<byte[], byte[]> context, Schedule schedule, Instant now) {
-        for (Write write : writes) {
-            if (write.value() == null) {
-                write.store().delete(write.key());
-            } else {
-                write.store().put(write.key(), write.value());
-            }
-            schedule.written(write.store(), write.key(), write.value());
+        if (!writes.isEmpty()) {
+            put(context.getStateStore(Nodes.MEMORY), schedule);
         }
         for (Send send : sends) {
             context.forward(record(send, now), send.sink());
         }
+    }
+
+    /** At once: a write by itself costs RocksDB nearly as much as all of them. */
+    private void put(KeyValueStore<Bytes, byte[]> memory, Schedule schedule) {
+        List<KeyValue<Bytes, byte[]>> entries = new ArrayList<>(writes.size());
+        writes.forEach(write -> entries.add(write.store().entry(write.key(), write.value())));
+        memory.putAll(entries);
+        writes.forEach(write -> schedule.written(write.store(), write.key(), write.value()));
     }
 
     private Record<byte[], byte[]> record(Send send, Instant now) {

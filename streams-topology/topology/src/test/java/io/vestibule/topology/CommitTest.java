@@ -16,18 +16,19 @@ import io.vestibule.schemas.catalog.TopicLayout;
 import io.vestibule.schemas.catalog.Topics;
 import io.vestibule.schemas.serde.AvroSerdes;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.Stores;
+import org.apache.kafka.streams.state.internals.InMemoryKeyValueStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,7 @@ class CommitTest {
     private final MockProcessorContext<byte[], byte[]> context = new MockProcessorContext<>();
     private final AtomicLong clock = new AtomicLong();
     private final ReadyRecords ready = new ReadyRecords(clock::get);
+    private final List<List<KeyValue<Bytes, byte[]>>> batches = new ArrayList<>();
     private final RoomProcessor rooms =
             new RoomProcessor(settings, serdes, new Deciding.Watch(new CountingObserver(), DecisionTracer.OFF), ready);
 
@@ -50,10 +52,7 @@ class CommitTest {
     void start() {
         context.setCurrentSystemTimeMs(NOW);
         for (String name : List.of(Nodes.MEMORY, Nodes.APPSERVICES)) {
-            KeyValueStore<Bytes, byte[]> store = Stores.keyValueStoreBuilder(
-                            Stores.inMemoryKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
-                    .withLoggingDisabled()
-                    .build();
+            KeyValueStore<Bytes, byte[]> store = new Watched(name);
             store.init(context.getStateStoreContext(), store);
             context.addStateStore(store);
         }
@@ -63,6 +62,25 @@ class CommitTest {
     @AfterEach
     void stop() {
         serdes.close();
+    }
+
+    /** Says what it is given at once, and refuses what is written by itself. */
+    private final class Watched extends InMemoryKeyValueStore {
+
+        Watched(String name) {
+            super(name);
+        }
+
+        @Override
+        public void put(Bytes key, byte[] value) {
+            throw new AssertionError("a write by itself");
+        }
+
+        @Override
+        public void putAll(List<KeyValue<Bytes, byte[]>> entries) {
+            batches.add(List.copyOf(entries));
+            entries.forEach(entry -> super.put(entry.key, entry.value));
+        }
     }
 
     private <V extends SpecificRecord> Record<byte[], byte[]> record(Topic<V> topic, V value) {
@@ -186,6 +204,18 @@ class CommitTest {
         rooms.process(new Record<>(ROOM.getBytes(UTF_8), null, NOW, new RecordHeaders()));
         // Then
         assertThat(context.committed()).isTrue();
+    }
+
+    @Test
+    void what_an_input_changes_is_written_to_the_store_at_once() {
+        // Given
+        int before = batches.size();
+        // When
+        process(Topics.INVITES_RECEIVED, invite(BOB, "$i1", "b.example"));
+        // Then
+        assertThat(batches.subList(before, batches.size()))
+                .singleElement()
+                .satisfies(batch -> assertThat(batch).hasSizeGreaterThan(1));
     }
 
     @Test

@@ -32,7 +32,9 @@ class SectionStoreTest {
         MockProcessorContext<byte[], byte[]> context = new MockProcessorContext<>();
         memory.init(context.getStateStoreContext(), memory);
         for (Section section : Section.values()) {
-            KEYS.forEach(key -> of(section).put(bytes(key), value(section, key)));
+            memory.putAll(KEYS.stream()
+                    .map(key -> of(section).entry(bytes(key), value(section, key)))
+                    .toList());
         }
     }
 
@@ -85,7 +87,7 @@ class SectionStoreTest {
         // Given
         SectionStore store = of(section);
         // When
-        store.delete(bytes("z"));
+        memory.putAll(List.of(store.entry(bytes("z"), null)));
         // Then
         assertThat(store.get(bytes("z"))).isNull();
         assertThat(Arrays.stream(Section.values()).filter(other -> other != section))
