@@ -10,9 +10,13 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.Statistics;
+import org.rocksdb.TickerType;
 
 class SmallStoresTest {
 
@@ -59,8 +63,35 @@ class SmallStoresTest {
         }
     }
 
+    @Test
+    void what_was_never_written_is_not_looked_for_in_the_oldest_files_either(@TempDir Path folder)
+            throws RocksDBException {
+        // Given
+        try (Statistics seen = new Statistics();
+                Options options = options(1).setStatistics(seen);
+                RocksDB store = RocksDB.open(options, folder.resolve("store").toString());
+                FlushOptions now = new FlushOptions()) {
+            write(store, 100);
+            store.flush(now);
+            write(store, 100);
+            store.flush(now);
+            store.compactRange();
+
+            // When
+            byte[] found = store.get("key50.".getBytes(UTF_8));
+
+            // Then
+            assertThat(found).isNull();
+            assertThat(seen.getTickerCount(TickerType.BLOOM_FILTER_USEFUL)).isEqualTo(1);
+        }
+    }
+
+    /** As Kafka Streams hands them over. */
     private Options options(int stores) {
-        Options options = new Options().setCreateIfMissing(true).setTableFormatConfig(new BlockBasedTableConfig());
+        Options options = new Options()
+                .setCreateIfMissing(true)
+                .setOptimizeFiltersForHits(true)
+                .setTableFormatConfig(new BlockBasedTableConfig().setFilterPolicy(new BloomFilter()));
         setter.setConfig("store", options, Map.of(SmallStores.STORES, stores, SmallStores.MEMORY, MEMORY));
         return options;
     }
