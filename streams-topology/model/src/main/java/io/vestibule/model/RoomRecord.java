@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,12 +100,22 @@ public record RoomRecord(
      *     have been. Whole days, so that the invites of a day leave it as it is
      */
     public @Nullable Instant wake(Duration memory) {
-        Stream<Instant> routed = Stream.concat(routes.servers().stream(), routes.stripped().stream())
-                .map(Route::at);
-        return Stream.concat(routed, Stream.ofNullable(joined).map(FirstJoin::at))
-                .min(Instant::compareTo)
-                .map(oldest -> oldest.plus(memory).truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS))
-                .orElse(null);
+        Instant oldest = joined == null ? null : joined.at();
+        oldest = oldest(oldest, routes.servers());
+        oldest = oldest(oldest, routes.stripped());
+        return oldest == null
+                ? null
+                : oldest.plus(memory).truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS);
+    }
+
+    private static @Nullable Instant oldest(@Nullable Instant known, List<Route> routes) {
+        Instant oldest = known;
+        for (Route route : routes) {
+            if (oldest == null || route.at().isBefore(oldest)) {
+                oldest = route.at();
+            }
+        }
+        return oldest;
     }
 
     /**

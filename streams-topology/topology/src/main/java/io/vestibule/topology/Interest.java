@@ -60,7 +60,10 @@ final class Interest {
     /** @return the services, each once, in the order of their IDs */
     List<AppserviceId> of(UserId user, RoomId room) {
         List<Namespaces> all = current();
-        List<RoomAlias> known = all.isEmpty() ? List.of() : aliases.apply(room);
+        if (all.isEmpty()) {
+            return List.of();
+        }
+        List<RoomAlias> known = aliases.apply(room);
         return all.stream()
                 .filter(namespaces -> namespaces.interestedIn(user, room, known))
                 .map(Namespaces::id)
@@ -70,6 +73,10 @@ final class Interest {
     }
 
     private List<Namespaces> current() {
+        if (claims.approximateNumEntries() == 0) { // exact, of a store in memory
+            known = new HashMap<>();
+            return List.of();
+        }
         Map<Bytes, Claim> seen = new HashMap<>();
         List<Namespaces> usable = new ArrayList<>();
         try (KeyValueIterator<Bytes, byte[]> all = claims.all()) {
