@@ -4,6 +4,7 @@ import io.vestibule.matrix.json.InvalidJsonException.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -168,6 +169,18 @@ public final class JsonObject extends JsonValue implements Iterable<JsonObject.M
     /** @return the original bytes without the named members, everything else as it stands */
     public byte[] without(String... names) {
         return Splice.remove(index, node, names);
+    }
+
+    /**
+     * Copies the original bytes without a member, everything else as it stands, to a place of an array.
+     *
+     * @param target has room for {@link #byteLength()} bytes behind {@code at}
+     * @return the number of bytes that were copied
+     * @throws IndexOutOfBoundsException if there is less room
+     */
+    public int copyWithout(String name, byte[] target, int at) {
+        Objects.checkFromIndexSize(at, byteLength(), target.length);
+        return Splice.removeInto(index, node, target, at, name);
     }
 
     /** Iterates over the members in the order in which they stand. */

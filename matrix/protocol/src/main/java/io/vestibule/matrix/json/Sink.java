@@ -13,6 +13,12 @@ final class Sink {
         bytes = new byte[Math.max(expected, 16)];
     }
 
+    /** Appends to the first {@code length} bytes of an array that is large enough for all that is to come. */
+    Sink(byte[] bytes, int length) {
+        this.bytes = bytes;
+        this.length = length;
+    }
+
     void put(byte b) {
         if (length == bytes.length) {
             grow(1);

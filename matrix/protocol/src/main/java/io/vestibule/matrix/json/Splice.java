@@ -1,7 +1,6 @@
 package io.vestibule.matrix.json;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 /** Changes members of an object in its original bytes and leaves everything else as it stands. */
 final class Splice {
@@ -35,15 +34,26 @@ final class Splice {
     // comma;
     // only the first one that is kept must do without the comma.
     static byte[] remove(JsonIndex index, int object, String... names) {
-        List<String> unwanted = List.of(names);
         Sink out = new Sink(index.end(object) - index.start(object));
+        remove(index, object, out, names);
+        return out.toBytes();
+    }
+
+    /** Puts what is left into an array, which has room for the whole object, and says how much it is. */
+    static int removeInto(JsonIndex index, int object, byte[] target, int at, String name) {
+        Sink out = new Sink(target, at);
+        remove(index, object, out, name);
+        return out.length() - at;
+    }
+
+    private static void remove(JsonIndex index, int object, Sink out, String... names) {
         out.put((byte) '{');
         boolean first = true;
         int behind = index.start(object) + 1;
         int key = index.firstKey(object);
         for (int left = index.memberCount(object); left > 0; left--) {
             int end = index.end(key + 1);
-            if (!unwanted.contains(index.string(key))) {
+            if (!isNamedOneOf(index, key, names)) {
                 out.put(index.bytes, first ? behindComma(index, behind, index.start(key)) : behind, end);
                 first = false;
             }
@@ -51,7 +61,15 @@ final class Splice {
             key = index.next(key + 1);
         }
         out.put(index.bytes, behind, index.end(object));
-        return out.toBytes();
+    }
+
+    private static boolean isNamedOneOf(JsonIndex index, int key, String... names) {
+        for (String name : names) {
+            if (index.isNamed(key, name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static int behindComma(JsonIndex index, int from, int to) {

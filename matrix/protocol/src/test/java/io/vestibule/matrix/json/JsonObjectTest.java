@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.vestibule.matrix.json.InvalidJsonException.Kind;
 import io.vestibule.matrix.json.JsonObject.Member;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -237,6 +239,36 @@ class JsonObjectTest {
 
         // Then
         assertThat(without).asString(UTF_8).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "b", "c", "x"})
+    void what_is_left_without_a_member_is_copied_into_an_array_and_nothing_around_it(String name) {
+        // Given
+        JsonObject object = JsonObject.of("{\"a\":1, \"b\":[1,2] , \"c\":3 }");
+        byte[] target = new byte[object.byteLength() + 2];
+
+        // When
+        int copied = object.copyWithout(name, target, 1);
+
+        // Then
+        assertThat(Arrays.copyOfRange(target, 1, 1 + copied)).isEqualTo(object.without(name));
+        assertThat(target[0]).isZero();
+        assertThat(Arrays.copyOfRange(target, 1 + copied, target.length)).containsOnly(0);
+    }
+
+    @Test
+    void an_array_that_might_be_too_small_for_the_copy_is_refused() {
+        // Given
+        JsonObject object = JsonObject.of("{\"a\":1}");
+        byte[] target = new byte[object.byteLength()];
+
+        // When
+        ThrowingCallable copying = () -> object.copyWithout("a", target, 1);
+
+        // Then
+        assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(copying);
+        assertThat(target).containsOnly(0);
     }
 
     @Test
