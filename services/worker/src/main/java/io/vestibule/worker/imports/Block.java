@@ -1,6 +1,7 @@
 package io.vestibule.worker.imports;
 
 import io.vestibule.matrix.api.RoomSection;
+import io.vestibule.matrix.json.JsonObject;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -66,19 +67,20 @@ final class Block {
 
     void kept(RoomSection section, EventCheck.Kept kept) {
         int flags = (kept.redacted() ? REDACTED : 0) | (kept.unverified() ? UNVERIFIED : 0);
-        byte[] json = kept.event().json().without("unsigned");
-        put(
-                KEPT | flags | section.ordinal() << SECTION_SHIFT,
-                kept.event().eventId().value(),
-                json);
+        JsonObject json = kept.event().json();
+        byte[] id = utf8(kept.event().eventId().value());
+        int place = reserve(id, json.byteLength());
+        int length = json.copyWithout("unsigned", bytes.array(), place);
+        begin(KEPT | flags | section.ordinal() << SECTION_SHIFT, id, length);
+        bytes.position(place + length);
     }
 
     void dropped(EventCheck.Dropped dropped) {
-        dropped.eventId().ifPresent(id -> put(DROPPED, id.value(), NOTHING));
+        dropped.eventId().ifPresent(id -> put(DROPPED, utf8(id.value()), NOTHING));
     }
 
     void undecided(RoomSection section, byte[] event) {
-        put(UNDECIDED | section.ordinal() << SECTION_SHIFT, "", event);
+        put(UNDECIDED | section.ordinal() << SECTION_SHIFT, NOTHING, event);
     }
 
     /** Appends the block to the spool; nothing may be put into it afterwards. */
@@ -132,19 +134,28 @@ final class Block {
         return new String(bytes, from, length, StandardCharsets.UTF_8);
     }
 
-    private void put(int head, String id, byte[] json) {
+    private static byte[] utf8(String id) {
+        return id.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void put(int head, byte[] id, byte[] json) {
+        reserve(id, json.length);
         begin(head, id, json.length);
         bytes.put(json);
     }
 
-    private void begin(int head, String id, int jsonLength) {
-        byte[] idBytes = id.getBytes(StandardCharsets.UTF_8);
-        int needed = HEAD_BYTES + idBytes.length + jsonLength;
+    /** Makes room for an event and says where its JSON is to be. */
+    private int reserve(byte[] id, int jsonLength) {
+        int needed = HEAD_BYTES + id.length + jsonLength;
         if (needed > bytes.remaining()) {
             int larger = Math.max(bytes.capacity() * 2, bytes.position() + needed);
             bytes = ByteBuffer.allocate(larger).put(bytes.flip());
         }
-        bytes.put((byte) head).put((byte) idBytes.length).putInt(jsonLength);
-        bytes.put(idBytes);
+        return bytes.position() + HEAD_BYTES + id.length;
+    }
+
+    private void begin(int head, byte[] id, int jsonLength) {
+        bytes.put((byte) head).put((byte) id.length).putInt(jsonLength);
+        bytes.put(id);
     }
 }
