@@ -37,8 +37,8 @@ import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one task keeps, a section for each kind of record. Composite keys, so that a record costs the same whether its room has one invite or ten
- * thousand. Used by the task's thread alone.
+ * What one task keeps, a section for each kind of record. Composite keys, so that a record costs the same whether its room
+ * has one invite or ten thousand. Used by the task's thread alone.
  */
 final class RoomStores {
 

@@ -49,9 +49,8 @@ public final class SmallStores implements RocksDBConfigSetter {
         options.setTableFormatConfig(table);
         options.setMemtablePrefixBloomSizeRatio(MEMTABLE_FILTER);
         options.setMemtableWholeKeyFiltering(true);
-        // Kafka Streams leaves the oldest files without a filter, which serves those who look for what is there. Of the
-        // three
-        // look-ups of an invite most find nothing, and each would read a block of these files.
+        // Kafka Streams leaves the oldest files without a filter, which serves those who look for what is there. Most
+        // look-ups of an invite find nothing, and each would read a block of these files.
         options.setOptimizeFiltersForHits(false);
         options.setWriteBufferSize(buffer(configs));
         options.setArenaBlockSize(ARENA_BLOCK);
