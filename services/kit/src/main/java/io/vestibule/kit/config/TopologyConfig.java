@@ -86,8 +86,6 @@ public record TopologyConfig(
         }
     }
 
-    private static final int EMBEDDED_THREADS = 2;
-    private static final int CLUSTER_THREADS = 1;
     private static final int LEAST_STORE_MEMORY = 32 << 20;
     private static final ByteSize EMBEDDED_STORE_MEMORY = new ByteSize(128 << 20);
     private static final ByteSize CLUSTER_STORE_MEMORY = new ByteSize(512 << 20);
@@ -97,10 +95,10 @@ public record TopologyConfig(
             "vestibule-topology",
             "The Streams application ID; changing it starts new stores.",
             Syntax::text);
-    static final Key<Optional<Integer>> THREADS = Key.optional(
+    static final Key<Integer> THREADS = Key.of(
             "topology.threads",
-            "The number of stream threads; left out, 2 beside an embedded broker, so that a start opens stores two at a "
-                    + "time, and 1 on a cluster.",
+            "1",
+            "The number of stream threads; more only where one is not enough, since each has transactions of its own.",
             Syntax::integer);
     static final Key<Integer> STANDBY_REPLICAS = Key.of(
             "topology.standby-replicas", "0", "How many instances keep a warm copy of every store.", Syntax::integer);
@@ -196,7 +194,7 @@ public record TopologyConfig(
         return new TopologyConfig(
                 settings.get(APPLICATION_ID),
                 new Cluster(
-                        settings.get(THREADS).orElse(embedded ? EMBEDDED_THREADS : CLUSTER_THREADS),
+                        settings.get(THREADS),
                         settings.get(STANDBY_REPLICAS),
                         settings.get(INSTANCE_ID),
                         settings.get(SESSION_TIMEOUT),

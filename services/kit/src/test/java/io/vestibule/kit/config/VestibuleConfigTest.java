@@ -95,7 +95,7 @@ class VestibuleConfigTest {
                         "worker.invite-with-auth-memory = 24h / VESTIBULE_WORKER_INVITE_WITH_AUTH_MEMORY",
                         "worker.via-names = unstable / VESTIBULE_WORKER_VIA_NAMES",
                         "topology.application-id = vestibule-topology / VESTIBULE_TOPOLOGY_APPLICATION_ID",
-                        "topology.threads =  / VESTIBULE_TOPOLOGY_THREADS",
+                        "topology.threads = 1 / VESTIBULE_TOPOLOGY_THREADS",
                         "topology.standby-replicas = 0 / VESTIBULE_TOPOLOGY_STANDBY_REPLICAS",
                         "topology.instance-id =  / VESTIBULE_TOPOLOGY_INSTANCE_ID",
                         "topology.session-timeout = 7s / VESTIBULE_TOPOLOGY_SESSION_TIMEOUT",
@@ -170,7 +170,7 @@ class VestibuleConfigTest {
         assertThat(config.kafka().embeddedFlush()).isTrue();
         assertThat(config.kafka().bootstrap()).isEqualTo("127.0.0.1:9092");
         assertThat(config.kafka().topics()).isEqualTo(TopicLayout.embedded());
-        assertThat(config.topology().cluster().threads()).isEqualTo(2);
+        assertThat(config.topology().cluster().threads()).isEqualTo(1);
         assertThat(config.schemaRegistry().serdeProperties())
                 .isEqualTo(Map.<String, Object>of("schema.registry.url", "embedded"));
         assertThat(config.ingress().tls()).isEmpty();

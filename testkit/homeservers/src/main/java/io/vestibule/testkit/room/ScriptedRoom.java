@@ -70,7 +70,7 @@ public final class ScriptedRoom {
             content.put("creator", creatorUser.value());
         }
         if (!format.roomIdIsCreateHash()) {
-            String opaque = Integer.toHexString(Objects.hash(name, System.nanoTime()));
+            String opaque = Long.toHexString(System.nanoTime()) + Integer.toHexString(name.hashCode());
             id = RoomId.of("!" + opaque + ":" + creator.server());
         }
         RoomEvent create = sign(creator, drafts.draft(id, creatorUser, "m.room.create", "", content));
