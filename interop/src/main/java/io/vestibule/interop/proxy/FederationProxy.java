@@ -187,6 +187,9 @@ public final class FederationProxy implements AutoCloseable {
         seen.add(new SeenRequest(name, System.nanoTime(), request.method().name(), request.uri()));
         if (mode == Mode.HANG) {
             hanging.add(request);
+            if (mode != Mode.HANG) {
+                request.connection().close();
+            }
             return;
         }
         if (hidden.stream().anyMatch(targets -> targets.test(request.uri()))) {

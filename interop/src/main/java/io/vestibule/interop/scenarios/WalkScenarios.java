@@ -21,6 +21,9 @@ public final class WalkScenarios {
     private static final String WITHOUT_VIA = "accept without via when the inviter's server refuses";
     private static final Duration WATCHED = Duration.ofSeconds(10);
 
+    /** Synapse repeats a transaction to a server that was down after 4, 16 and then 60 seconds, each up to 1.4 times as long. */
+    private static final Duration AFTER_ITS_RETRIES = Duration.ofSeconds(150);
+
     private WalkScenarios() {}
 
     /** @return the scenarios of this theme */
@@ -104,7 +107,7 @@ public final class WalkScenarios {
         // Bea invites; the room's creator is Alice, whose server the stripped state names.
         stage.bea().invite(room, bob);
         stage.vestibule().awaitState(room, bob, "INVITED");
-        unless(stage.alice().awaitMembership(room, bob, "invite", SOON), "A knows of the invite");
+        unless(stage.alice().awaitMembership(room, bob, "invite", AFTER_ITS_RETRIES), "A knows of the invite");
         BetweenSynapses.invite(stage.bea(), room, stage.cato());
         stage.down(b, Mode.REFUSE);
 
