@@ -21,6 +21,10 @@ import java.util.TreeSet;
 public final class AcceptScenarios {
 
     static final Duration SOON = Duration.ofSeconds(30);
+
+    /** Synapse repeats a transaction to a server that was down after 4, 16 and then 60 seconds, each up to 1.4 times as long. */
+    static final Duration AFTER_ITS_RETRIES = Duration.ofSeconds(150);
+
     private static final String ACCEPT = "accept an invite";
     private static final String AT_ONCE = "accept the moment the invite is shown";
     private static final String AVATAR = "mxc://example.org/avatar";

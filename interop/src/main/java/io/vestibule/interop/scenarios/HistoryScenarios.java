@@ -1,5 +1,6 @@
 package io.vestibule.interop.scenarios;
 
+import static io.vestibule.interop.scenarios.AcceptScenarios.AFTER_ITS_RETRIES;
 import static io.vestibule.interop.scenarios.AcceptScenarios.SOON;
 import static io.vestibule.interop.suite.Unmet.unless;
 import static io.vestibule.interop.suite.Unmet.unlessEqual;
@@ -77,11 +78,11 @@ public final class HistoryScenarios {
         SynapseUser bea = stage.bea();
         String room = BetweenSynapses.invited(stage, version, bea);
         bea.leave(room);
-        unless(stage.alice().awaitMembership(room, bea.id(), "leave", SOON), "the leave arrived");
+        unless(stage.alice().awaitMembership(room, bea.id(), "leave", AFTER_ITS_RETRIES), "the leave arrived");
         BetweenSynapses.invite(stage.alice(), room, bea);
         bea.join(room, stage.alice().server().name());
         bea.leave(room);
-        unless(stage.alice().awaitMembership(room, bea.id(), "leave", SOON), "the second leave arrived");
+        unless(stage.alice().awaitMembership(room, bea.id(), "leave", AFTER_ITS_RETRIES), "the second leave arrived");
         BetweenSynapses.invite(stage.alice(), room, bea);
         return BetweenSynapses.joins(bea, room, stage.alice());
     }
@@ -105,7 +106,7 @@ public final class HistoryScenarios {
 
         stage.vestibule().await(room, bob, view -> !view.remoteLeavePending(), Duration.ofSeconds(60));
         unlessEqual("still in the room", "join", stage.bea().membership(room, bob));
-        unless(alice.awaitMembership(room, bob, "join", SOON), "joined at A too");
+        unless(alice.awaitMembership(room, bob, "join", AFTER_ITS_RETRIES), "joined at A too");
     }
 
     private static void knockThenInvite(Stage stage, String version) {

@@ -1,5 +1,6 @@
 package io.vestibule.interop.scenarios;
 
+import static io.vestibule.interop.scenarios.AcceptScenarios.AFTER_ITS_RETRIES;
 import static io.vestibule.interop.scenarios.AcceptScenarios.SOON;
 import static io.vestibule.interop.suite.Unmet.unless;
 import static io.vestibule.interop.suite.Unmet.unlessEqual;
@@ -20,9 +21,6 @@ public final class WalkScenarios {
     private static final String MAKE_JOIN = "/make_join/";
     private static final String WITHOUT_VIA = "accept without via when the inviter's server refuses";
     private static final Duration WATCHED = Duration.ofSeconds(10);
-
-    /** Synapse repeats a transaction to a server that was down after 4, 16 and then 60 seconds, each up to 1.4 times as long. */
-    private static final Duration AFTER_ITS_RETRIES = Duration.ofSeconds(150);
 
     private WalkScenarios() {}
 
