@@ -187,6 +187,7 @@ public final class FederationProxy implements AutoCloseable {
         seen.add(new SeenRequest(name, System.nanoTime(), request.method().name(), request.uri()));
         if (mode == Mode.HANG) {
             hanging.add(request);
+            // Whoever ended the hanging may have gone through the list just before.
             if (mode != Mode.HANG) {
                 request.connection().close();
             }

@@ -22,7 +22,10 @@ public final class AcceptScenarios {
 
     static final Duration SOON = Duration.ofSeconds(30);
 
-    /** Synapse repeats a transaction to a server that was down after 4, 16 and then 60 seconds, each up to 1.4 times as long. */
+    /**
+     * For what one Synapse tells another that was down, now or in a scene before. It repeats its transactions after 4, 16 and then
+     * 60 seconds, each up to 1.4 times as long.
+     */
     static final Duration AFTER_ITS_RETRIES = Duration.ofSeconds(150);
 
     private static final String ACCEPT = "accept an invite";

@@ -78,11 +78,11 @@ public final class HistoryScenarios {
         SynapseUser bea = stage.bea();
         String room = BetweenSynapses.invited(stage, version, bea);
         bea.leave(room);
-        unless(stage.alice().awaitMembership(room, bea.id(), "leave", AFTER_ITS_RETRIES), "the leave arrived");
+        unless(stage.alice().awaitMembership(room, bea.id(), "leave", SOON), "the leave arrived");
         BetweenSynapses.invite(stage.alice(), room, bea);
         bea.join(room, stage.alice().server().name());
         bea.leave(room);
-        unless(stage.alice().awaitMembership(room, bea.id(), "leave", AFTER_ITS_RETRIES), "the second leave arrived");
+        unless(stage.alice().awaitMembership(room, bea.id(), "leave", SOON), "the second leave arrived");
         BetweenSynapses.invite(stage.alice(), room, bea);
         return BetweenSynapses.joins(bea, room, stage.alice());
     }
