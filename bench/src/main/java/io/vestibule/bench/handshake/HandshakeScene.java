@@ -32,7 +32,9 @@ import java.util.stream.Stream;
 record HandshakeScene(FederationWorld world, VestibuleFiles files, VestibuleProcess vestibule, CommandClient commands)
         implements AutoCloseable {
 
-    private static final List<String> JVM = List.of("-Xmx512m");
+    /** All of it from the start: G1 keeps a heap that may grow so small that it marks all the time (docs/operations.md). */
+    private static final List<String> JVM = List.of("-Xms512m", "-Xmx512m");
+
     private static final String VERSION = "11";
 
     static HandshakeScene open(BenchRun run) throws IOException, InterruptedException {

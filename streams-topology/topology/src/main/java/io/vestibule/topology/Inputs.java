@@ -18,14 +18,17 @@ public final class Inputs {
     public static final List<Topic<?>> DIRECT = List.of(Topics.INVITES_RECEIVED, Topics.INVITES_HANDSHAKE_RESULTS);
 
     static final Foreign<InviteCommand> COMMANDS =
-            new Foreign<>("commands", Topics.INVITES_COMMANDS, InviteCommand::getRoomId);
+            new Foreign<>("commands", Topics.INVITES_COMMANDS, InviteCommand::getRoomId, true);
     static final Foreign<MembershipChanged> MEMBERSHIPS =
-            new Foreign<>("memberships", Topics.HOMESERVER_MEMBERSHIPS, MembershipChanged::getRoomId);
+            new Foreign<>("memberships", Topics.HOMESERVER_MEMBERSHIPS, MembershipChanged::getRoomId, false);
     static final Foreign<RoomFacts> ROOM_FACTS =
-            new Foreign<>("room-facts", Topics.HOMESERVER_ROOMS, RoomFacts::getRoomId);
-    static final Foreign<PduSeen> PDUS = new Foreign<>("pdus", Topics.HOMESERVER_PDUS, PduSeen::getRoomId);
+            new Foreign<>("room-facts", Topics.HOMESERVER_ROOMS, RoomFacts::getRoomId, false);
+    static final Foreign<PduSeen> PDUS = new Foreign<>("pdus", Topics.HOMESERVER_PDUS, PduSeen::getRoomId, false);
 
-    /** Written by others, whose keys are not trusted: keyed anew by the room in their values, and repartitioned. */
+    /**
+     * Written by others, whose keys are not trusted: keyed anew by the room in their values, and repartitioned where they do
+     * not stand in their room's partition already.
+     */
     public static final List<Foreign<?>> FOREIGN = List.of(COMMANDS, MEMBERSHIPS, ROOM_FACTS, PDUS);
 
     private Inputs() {}
@@ -36,8 +39,10 @@ public final class Inputs {
      * @param name the name of its part of the topology
      * @param topic the topic
      * @param room the room in its value
+     * @param awaited whether somebody waits for what becomes of a record
      */
-    public record Foreign<V extends SpecificRecord>(String name, Topic<V> topic, Function<V, String> room) {
+    public record Foreign<V extends SpecificRecord>(
+            String name, Topic<V> topic, Function<V, String> room, boolean awaited) {
 
         /** @return what its repartition topic is called behind the application's name */
         public String repartition() {

@@ -99,19 +99,14 @@ public final class InviteTopology {
     /** @param config the Streams configuration, for {@code topology.optimization} and the naming check */
     public Topology build(Properties config) {
         StreamsBuilder builder = new StreamsBuilder();
-        KStream<byte[], byte[]> commands = rekeyed(builder, Inputs.COMMANDS, true);
-        KStream<byte[], byte[]> memberships = rekeyed(builder, Inputs.MEMBERSHIPS, false);
-        KStream<byte[], byte[]> rooms = rekeyed(builder, Inputs.ROOM_FACTS, false);
-        KStream<byte[], byte[]> pdus = rekeyed(builder, Inputs.PDUS, false);
-        source(builder, "received", Topics.INVITES_RECEIVED.prefixed(prefix))
+        KStream<byte[], byte[]> inputs = source(builder, "received", Topics.INVITES_RECEIVED.prefixed(prefix))
                 .merge(
                         source(builder, "results", Topics.INVITES_HANDSHAKE_RESULTS.prefixed(prefix)),
-                        as("with-results"))
-                .merge(commands, as("with-commands"))
-                .merge(memberships, as("with-memberships"))
-                .merge(rooms, as("with-room-facts"))
-                .merge(pdus, as("with-pdus"))
-                .process(new Rooms(), as(Nodes.DECIDE));
+                        as("with-results"));
+        for (Inputs.Foreign<?> feed : Inputs.FOREIGN) {
+            inputs = with(inputs, builder, feed);
+        }
+        inputs.process(new Rooms(), as(Nodes.DECIDE));
         Topology topology = builder.build(config);
         sink(topology, Nodes.EVENTS, Topics.INVITES_EVENTS);
         sink(topology, Nodes.HANDSHAKES, Topics.INVITES_HANDSHAKES);
@@ -155,20 +150,24 @@ public final class InviteTopology {
                 Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName(name + "-source"));
     }
 
-    private <V extends SpecificRecord> KStream<byte[], byte[]> rekeyed(
-            StreamsBuilder builder, Inputs.Foreign<V> feed, boolean awaited) {
+    /** Records of the task's own rooms go on at once; a room that another task has is reached through a topic in between. */
+    private <V extends SpecificRecord> KStream<byte[], byte[]> with(
+            KStream<byte[], byte[]> inputs, StreamsBuilder builder, Inputs.Foreign<V> feed) {
         String name = feed.name();
-        Topic<V> topic = feed.topic().prefixed(prefix);
-        Rekeying<V> rekeying =
-                new Rekeying<>(topic, feed.room(), awaited, name + "-keyed", name + "-dead-letters-sink");
+        Rekeying<V> rekeying = new Rekeying<>(
+                feed,
+                new RekeyProcessor.Ways("with-" + name, name + "-keyed", name + "-dead-letters-sink"),
+                settings.layout());
         ProcessorSupplier<byte[], byte[], byte[], byte[]> rekey =
-                () -> new RekeyProcessor<>(rekeying, serdes, prefix, observer, ready);
-        return source(builder, name, topic)
-                .process(rekey, as(name + "-rekey"))
-                .mapValues(value -> value, as(rekeying.next()))
+                () -> new RekeyProcessor<>(rekeying, serdes, observer, ready);
+        KStream<byte[], byte[]> keyed =
+                source(builder, name, feed.topic().prefixed(prefix)).process(rekey, as(name + "-rekey"));
+        KStream<byte[], byte[]> strays = keyed.mapValues(
+                        value -> value, as(rekeying.ways().strays()))
                 .repartition(Repartitioned.with(Serdes.ByteArray(), Serdes.ByteArray())
                         .withName(feed.byRoom())
                         .withNumberOfPartitions(settings.layout().partitions()));
+        return inputs.merge(keyed, as(rekeying.ways().own())).merge(strays, as("with-stray-" + name));
     }
 
     private void sink(Topology topology, String node, Topic<?> topic) {

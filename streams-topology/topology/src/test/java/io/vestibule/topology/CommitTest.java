@@ -11,20 +11,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vestibule.model.Rules;
 import io.vestibule.schemas.Membership;
 import io.vestibule.schemas.MembershipChanged;
+import io.vestibule.schemas.catalog.RoomPartitions;
 import io.vestibule.schemas.catalog.Topic;
 import io.vestibule.schemas.catalog.TopicLayout;
 import io.vestibule.schemas.catalog.Topics;
 import io.vestibule.schemas.serde.AvroSerdes;
+import java.io.File;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -108,40 +112,71 @@ class CommitTest {
         assertThat(context.committed()).isTrue();
     }
 
-    @Test
-    void a_command_is_passed_on_at_once_and_a_feed_with_the_interval() {
-        // Given
-        RekeyProcessor<MembershipChanged> feed = new RekeyProcessor<>(
+    /** The context of the task whose partition is so many behind the room's. */
+    private MockProcessorContext<byte[], byte[]> task(int behind) {
+        int partitions = settings.layout().partitions();
+        TaskId id = new TaskId(0, (RoomPartitions.of(ROOM, partitions) + behind) % partitions);
+        MockProcessorContext<byte[], byte[]> task =
+                new MockProcessorContext<>(new Properties(), id, new File("unused"));
+        task.setCurrentSystemTimeMs(NOW);
+        return task;
+    }
+
+    private <V extends SpecificRecord> void rekey(
+            Inputs.Foreign<V> feed, V value, MockProcessorContext<byte[], byte[]> task) {
+        RekeyProcessor<V> rekey = new RekeyProcessor<>(
                 new RekeyProcessor.Rekeying<>(
-                        Topics.HOMESERVER_MEMBERSHIPS, MembershipChanged::getRoomId, false, "next", "dead"),
+                        feed, new RekeyProcessor.Ways("own", "strays", "dead"), settings.layout()),
                 serdes,
-                "",
                 new CountingObserver(),
                 ready);
-        RekeyProcessor<io.vestibule.schemas.InviteCommand> commands = new RekeyProcessor<>(
-                new RekeyProcessor.Rekeying<>(
-                        Topics.INVITES_COMMANDS, io.vestibule.schemas.InviteCommand::getRoomId, true, "next", "dead"),
-                serdes,
-                "",
-                new CountingObserver(),
-                ready);
-        feed.init(context);
-        commands.init(context);
-        MembershipChanged changed = MembershipChanged.newBuilder()
+        rekey.init(task);
+        task.setRecordMetadata(feed.topic().name(), 0, 0);
+        rekey.process(record(feed.topic(), value));
+    }
+
+    private static MembershipChanged joined() {
+        return MembershipChanged.newBuilder()
                 .setRoomId(ROOM)
                 .setUserId(BOB)
                 .setMembership(Membership.JOIN)
                 .setEventId("$j")
                 .build();
-        feed.process(record(Topics.HOMESERVER_MEMBERSHIPS, changed));
-        assertThat(context.committed()).isFalse();
+    }
+
+    @Test
+    void a_command_for_another_tasks_room_is_passed_on_at_once_and_a_feed_with_the_interval() {
+        // Given
+        MockProcessorContext<byte[], byte[]> task = task(1);
+        rekey(Inputs.MEMBERSHIPS, joined(), task);
+        assertThat(task.committed()).isFalse();
         // When
-        commands.process(record(Topics.INVITES_COMMANDS, accept("c1", BOB)));
+        rekey(Inputs.COMMANDS, accept("c1", BOB), task);
         // Then
-        assertThat(context.committed()).isTrue();
-        assertThat(context.forwarded("next"))
+        assertThat(task.committed()).isTrue();
+        assertThat(task.forwarded("strays"))
                 .hasSize(2)
                 .allSatisfy(forward -> assertThat(forward.record().key()).isEqualTo(ROOM.getBytes(UTF_8)));
+    }
+
+    @Test
+    void a_command_for_a_room_of_the_task_goes_on_in_it_and_is_counted_once_where_it_is_decided() {
+        // Given
+        MockProcessorContext<byte[], byte[]> task = task(0);
+        ready.polled(2);
+        // When
+        rekey(Inputs.COMMANDS, accept("c1", BOB), task);
+        process(Topics.INVITES_COMMANDS, accept("c1", BOB));
+        // Then
+        assertThat(task.forwarded("own"))
+                .singleElement()
+                .satisfies(forward -> assertThat(forward.record().key()).isEqualTo(ROOM.getBytes(UTF_8)));
+        assertThat(task.committed()).isFalse();
+        assertThat(context.committed()).isFalse();
+        // When
+        process(Topics.INVITES_RECEIVED, invite(BOB, "$i1", "b.example"));
+        // Then
+        assertThat(context.committed()).isTrue();
     }
 
     @Test

@@ -28,6 +28,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -266,7 +267,7 @@ class TopologyServiceIT {
         for (int i = 0; i < ROOMS; i++) {
             String room = "!r" + i + ":a.example";
             invites.put(room, invite(room, "$i" + i));
-            commands.put(room, i % 2 == 0 ? accept("c" + i, room) : reject("c" + i, room));
+            commands.put(keyOfAService(i, room), i % 2 == 0 ? accept("c" + i, room) : reject("c" + i, room));
         }
         Path log = dir.resolve("topology.log");
         try (ScriptedWorker worker = new ScriptedWorker(cluster.clients(), cluster.serdes, Records::success)) {
@@ -293,6 +294,34 @@ class TopologyServiceIT {
             assertThat(sentEvents(worker.orders()).values())
                     .allSatisfy(events -> assertThat(events).hasSize(1));
         }
+    }
+
+    /** Not every service keys its commands by their room. */
+    private static String keyOfAService(int number, String room) {
+        return number % 3 == 0 ? "service " + number : room;
+    }
+
+    @Test
+    void commands_of_one_key_for_one_room_are_decided_in_their_order_wherever_they_stand() throws Exception {
+        // Given
+        cluster.createTopics();
+        Map<String, List<String>> sent = new HashMap<>();
+        try (TopologyService running = topology(new Health())) {
+            // When
+            for (int i = 0; i < 120; i++) {
+                String room = "!r" + i % 5 + ":a.example";
+                String id = "service " + i % 3 + " for " + room;
+                cluster.send(Topics.INVITES_COMMANDS, i % 3 == 0 ? room : id, accept(id + " " + i, room));
+                sent.computeIfAbsent(id, any -> new ArrayList<>()).add(id + " " + i);
+            }
+            // Then
+            await().atMost(Duration.ofSeconds(60)).until(() -> outcomes().size() == 120);
+            assertThat(running.isRunning()).isTrue();
+        }
+        Map<String, List<String>> decided = cluster.read(Topics.INVITES_OUTCOMES).stream()
+                .map(CommandOutcome::getCommandId)
+                .collect(Collectors.groupingBy(id -> id.substring(0, id.lastIndexOf(' '))));
+        assertThat(decided).isEqualTo(sent);
     }
 
     private Map<String, Set<OutcomeType>> outcomes() {
