@@ -32,8 +32,7 @@ import java.util.stream.Stream;
 record HandshakeScene(FederationWorld world, VestibuleFiles files, VestibuleProcess vestibule, CommandClient commands)
         implements AutoCloseable {
 
-    /** All of it from the start: G1 keeps a heap that may grow so small that it marks all the time (docs/operations.md). */
-    private static final List<String> JVM = List.of("-Xms512m", "-Xmx512m");
+    private static final List<String> JVM = List.of("-Xmx512m");
 
     private static final String VERSION = "11";
 

@@ -22,6 +22,9 @@ public final class VestibuleProcess implements AutoCloseable {
     private static final String READY = "ready ";
     private static final double NANOS_PER_MS = 1e6;
 
+    /** What the launcher starts a service with. */
+    private static final List<String> HEAP_RATIOS = List.of("-XX:MinHeapFreeRatio=70", "-XX:MaxHeapFreeRatio=85");
+
     private final Process process;
     private final Path log;
     private final long startedAt = System.nanoTime();
@@ -54,6 +57,7 @@ public final class VestibuleProcess implements AutoCloseable {
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
         line.add("-Dorg.apache.avro.SERIALIZABLE_PACKAGES=io.vestibule.schemas");
+        line.addAll(HEAP_RATIOS);
         line.addAll(jvmOptions);
         line.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), command));
         line.addAll(List.of("--config", config.toString()));
