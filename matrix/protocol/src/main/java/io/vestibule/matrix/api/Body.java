@@ -41,7 +41,7 @@ public final class Body {
     public static Decoded<JsonObject> parse(byte[] bytes, int maxDepth, Runnable tooDeep) {
         return Reading.decoded(() -> {
             try {
-                return JsonObject.parse(bytes, JsonRules.LENIENT, maxDepth);
+                return JsonObject.parseBody(bytes, JsonRules.LENIENT, maxDepth);
             } catch (InvalidJsonException invalid) {
                 if (invalid.kind() == InvalidJsonException.Kind.TOO_DEEP) {
                     tooDeep.run();
@@ -53,7 +53,7 @@ public final class Body {
 
     static JsonObject object(byte[] bytes) throws Refusal {
         try {
-            return JsonObject.parse(bytes, JsonRules.LENIENT);
+            return JsonObject.parseBody(bytes, JsonRules.LENIENT, JsonObject.MAX_DEPTH);
         } catch (InvalidJsonException invalid) {
             throw refusal(invalid);
         }

@@ -1,5 +1,6 @@
 package io.vestibule.matrix.api;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,17 +32,35 @@ public record Endpoint(String method, String template) {
      * @return the parameters' values, or empty if this is another path
      */
     public Optional<PathParameters> match(RequestTarget target) {
-        List<String> wanted = new RequestTarget(template).segments();
-        List<String> given = target.segments();
-        if (wanted.size() != given.size()) {
-            return Optional.empty();
-        }
-        for (int i = 0; i < wanted.size(); i++) {
-            if (!isParameter(wanted.get(i)) && !wanted.get(i).equals(given.get(i))) {
+        String path = target.path();
+        List<String> names = new ArrayList<>(2);
+        List<String> values = new ArrayList<>(2);
+        int wanted = firstSegment(template);
+        int given = firstSegment(path);
+        while (wanted <= template.length() && given <= path.length()) {
+            int wantedEnd = endOfSegment(template, wanted);
+            int givenEnd = endOfSegment(path, given);
+            if (template.startsWith("{", wanted)) {
+                names.add(template.substring(wanted + 1, wantedEnd - 1));
+                values.add(path.substring(given, givenEnd));
+            } else if (wantedEnd - wanted != givenEnd - given
+                    || !path.regionMatches(given, template, wanted, givenEnd - given)) {
                 return Optional.empty();
             }
+            wanted = wantedEnd + 1;
+            given = givenEnd + 1;
         }
-        return Optional.of(new PathParameters(wanted, given));
+        boolean bothEnd = wanted > template.length() && given > path.length();
+        return bothEnd ? Optional.of(new PathParameters(names, values)) : Optional.empty();
+    }
+
+    private static int firstSegment(String path) {
+        return path.startsWith("/") ? 1 : 0;
+    }
+
+    private static int endOfSegment(String path, int from) {
+        int slash = path.indexOf('/', from);
+        return slash < 0 ? path.length() : slash;
     }
 
     /** The path with the parameters' values in their order, percent-encoded. */

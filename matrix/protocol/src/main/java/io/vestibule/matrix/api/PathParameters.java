@@ -11,14 +11,14 @@ import java.util.function.Function;
 /**
  * The values in a path that matched an endpoint's template, still percent-encoded. Immutable.
  *
- * @param template the template's segments
- * @param given the path's segments
+ * @param names the template's parameters, in their order
+ * @param values what stands in their places
  */
-public record PathParameters(List<String> template, List<String> given) {
+public record PathParameters(List<String> names, List<String> values) {
 
     public PathParameters {
-        template = List.copyOf(template);
-        given = List.copyOf(given);
+        names = List.copyOf(names);
+        values = List.copyOf(values);
     }
 
     RoomId roomId() throws Refusal {
@@ -50,7 +50,7 @@ public record PathParameters(List<String> template, List<String> given) {
     }
 
     private <T> T parse(String name, Function<String, Optional<T>> grammar) throws Refusal {
-        String raw = given.get(template.indexOf("{" + name + "}"));
+        String raw = values.get(names.indexOf(name));
         return PercentEncoding.decode(raw)
                 .flatMap(grammar)
                 .orElseThrow(() -> Refusal.invalid("the path's " + name + " " + Shown.of(raw) + " is not valid"));

@@ -1,6 +1,5 @@
 package io.vestibule.matrix.api;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +32,9 @@ final class PercentEncoding {
 
     /** The text, or empty for a broken escape, a character that no request target holds, or bytes that are not UTF-8. */
     static Optional<String> decode(String encoded) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(encoded.length());
+        byte[] bytes = new byte[encoded.length()];
+        int length = 0;
+        int seen = 0;
         for (int i = 0; i < encoded.length(); i++) {
             char c = encoded.charAt(i);
             if (c == '%') {
@@ -42,23 +43,23 @@ final class PercentEncoding {
                         || !HexFormat.isHexDigit(encoded.charAt(i + 2))) {
                     return Optional.empty();
                 }
-                bytes.write(HexFormat.fromHexDigits(encoded, i + 1, i + 3));
+                bytes[length++] = (byte) HexFormat.fromHexDigits(encoded, i + 1, i + 3);
+                seen |= bytes[length - 1];
                 i += 2;
             } else if (c > ' ' && c < 0x7F) {
-                bytes.write(c);
+                bytes[length++] = (byte) c;
             } else {
                 return Optional.empty();
             }
         }
-        return utf8(bytes.toByteArray());
+        return seen >= 0
+                ? Optional.of(new String(bytes, 0, length, StandardCharsets.US_ASCII))
+                : utf8(ByteBuffer.wrap(bytes, 0, length));
     }
 
-    private static Optional<String> utf8(byte[] bytes) {
+    private static Optional<String> utf8(ByteBuffer bytes) {
         try {
-            return Optional.of(StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString());
+            return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString());
         } catch (CharacterCodingException notUtf8) {
             return Optional.empty();
         }

@@ -50,6 +50,9 @@ final class JsonIndex {
         /** Deep enough that the members of an event are indexed together with a request body around it. */
         static final Fold FOR_READING = new Fold(2, 3);
 
+        /** Deep enough for the content of events in a list of a request body, which are all looked at. */
+        static final Fold FOR_BODIES = new Fold(4, 4);
+
         /** Nothing is indexed twice. */
         static final Fold FOR_WRITING = new Fold(0, Integer.MAX_VALUE);
     }

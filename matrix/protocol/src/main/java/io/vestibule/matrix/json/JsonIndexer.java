@@ -48,14 +48,15 @@ final class JsonIndexer {
 
     /** Indexes a document. */
     static JsonIndex index(byte[] bytes, JsonRules rules) throws InvalidJsonException {
-        return index(bytes, rules, JsonObject.MAX_DEPTH);
+        return index(bytes, rules, JsonObject.MAX_DEPTH, JsonIndex.Fold.FOR_READING);
     }
 
     /** Indexes a document that may be nested so deep and no deeper. */
-    static JsonIndex index(byte[] bytes, JsonRules rules, int maxDepth) throws InvalidJsonException {
+    static JsonIndex index(byte[] bytes, JsonRules rules, int maxDepth, JsonIndex.Fold fold)
+            throws InvalidJsonException {
         JsonIndexer indexer = take();
         try {
-            indexer.begin(bytes, 0, bytes.length, JsonIndex.Fold.FOR_READING);
+            indexer.begin(bytes, 0, bytes.length, fold);
             indexer.maxDepth = Math.min(maxDepth, JsonObject.MAX_DEPTH);
             indexer.read(rules);
             return indexer.copy();

@@ -45,11 +45,12 @@ public final class JsonObject extends JsonValue implements Iterable<JsonObject.M
      * @throws InvalidJsonException if the bytes are not one JSON object, or break the rules
      */
     public static JsonObject parse(byte[] bytes, JsonRules rules) throws InvalidJsonException {
-        return parse(bytes, rules, MAX_DEPTH);
+        return top(JsonIndexer.index(bytes, rules));
     }
 
     /**
-     * Checks a stranger's document, and how deep it is nested.
+     * Checks the body of a stranger's request, and how deep it is nested. What it holds is looked at from top to bottom, so
+     * more of it is kept at hand than of a single event.
      *
      * @param bytes the whole document; kept, not copied, so the caller must not write to it afterwards
      * @param rules which numbers are allowed
@@ -57,8 +58,11 @@ public final class JsonObject extends JsonValue implements Iterable<JsonObject.M
      * @return the object
      * @throws InvalidJsonException if the bytes are not one JSON object, or break the rules
      */
-    public static JsonObject parse(byte[] bytes, JsonRules rules, int maxDepth) throws InvalidJsonException {
-        JsonIndex index = JsonIndexer.index(bytes, rules, maxDepth);
+    public static JsonObject parseBody(byte[] bytes, JsonRules rules, int maxDepth) throws InvalidJsonException {
+        return top(JsonIndexer.index(bytes, rules, maxDepth, JsonIndex.Fold.FOR_BODIES));
+    }
+
+    private static JsonObject top(JsonIndex index) throws InvalidJsonException {
         if (index.kind(0) != JsonIndex.OBJECT) {
             throw new InvalidJsonException(Kind.NOT_AN_OBJECT, index.start(0));
         }
