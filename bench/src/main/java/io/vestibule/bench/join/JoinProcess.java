@@ -1,6 +1,7 @@
 package io.vestibule.bench.join;
 
 import io.vestibule.bench.WrongResultException;
+import io.vestibule.bench.process.ProcessWatch;
 import io.vestibule.kit.config.ConfigLoader;
 import io.vestibule.kit.config.KafkaConfig;
 import io.vestibule.matrix.crypto.Ed25519;
@@ -46,6 +47,10 @@ final class JoinProcess {
 
     private static final int BARE_SAMPLE = 5000;
     private static final double NANOS_PER_SECOND = 1e9;
+    private static final String COMPILERS = "CompilerThre";
+    private static final double WARM_ENOUGH = 0.02;
+    private static final int MOST_TIMES = 3;
+    private static final int WINDOW_SECONDS = 4;
 
     private final RoomImport rooms;
     private final HttpClient http;
@@ -92,13 +97,32 @@ final class JoinProcess {
     }
 
     private void run(int warmSeconds, int measured) throws IOException, InterruptedException {
-        long warmAt = System.nanoTime() + (long) (warmSeconds * NANOS_PER_SECOND);
-        while (System.nanoTime() < warmAt) {
-            importOnce(WARM);
-        }
+        warmUp(warmSeconds);
         for (int number = 0; number < measured; number++) {
             importOnce(MEASURED);
         }
+    }
+
+    /** At least so long, and then until the compilers have nearly nothing to do, for some times as long at most. */
+    private void warmUp(int seconds) throws IOException, InterruptedException {
+        ProcessWatch watch = new ProcessWatch(ProcessHandle.current().pid());
+        long begun = System.nanoTime();
+        double compiling = 1;
+        for (double took = 0;
+                took < seconds || (took < MOST_TIMES * seconds && compiling > WARM_ENOUGH);
+                took = secondsSince(begun)) {
+            long all = watch.cpuMicros();
+            long compilers = watch.cpuMicrosOfThreads(COMPILERS);
+            long window = System.nanoTime();
+            do {
+                importOnce(WARM);
+            } while (secondsSince(window) < WINDOW_SECONDS);
+            compiling = (double) (watch.cpuMicrosOfThreads(COMPILERS) - compilers) / (watch.cpuMicros() - all);
+        }
+    }
+
+    private static double secondsSince(long nanos) {
+        return (System.nanoTime() - nanos) / NANOS_PER_SECOND;
     }
 
     private void importOnce(String phase) throws IOException, InterruptedException {

@@ -30,7 +30,7 @@ class TopicsReferenceTest {
             Keys are raw UTF-8, values are Avro in Confluent's wire format under the subject `<topic>-value`. A deployment's prefix
             (`kafka.topics.prefix`) stands in front of every name. All topics have the same number of partitions; keys are hashed
             as Kafka's Java client does, `invites.state` by its room alone. Records of client-facing services and of the homeserver
-            are taken whatever their key is: the value names the room. Those that stand in their room's partition are decided sooner.
+            are taken whatever their key is: the value names the room.
 
             """;
 

@@ -18,17 +18,14 @@ public final class Inputs {
     public static final List<Topic<?>> DIRECT = List.of(Topics.INVITES_RECEIVED, Topics.INVITES_HANDSHAKE_RESULTS);
 
     static final Foreign<InviteCommand> COMMANDS =
-            new Foreign<>("commands", Topics.INVITES_COMMANDS, InviteCommand::getRoomId, true);
+            new Foreign<>("commands", Topics.INVITES_COMMANDS, InviteCommand::getRoomId);
     static final Foreign<MembershipChanged> MEMBERSHIPS =
-            new Foreign<>("memberships", Topics.HOMESERVER_MEMBERSHIPS, MembershipChanged::getRoomId, false);
+            new Foreign<>("memberships", Topics.HOMESERVER_MEMBERSHIPS, MembershipChanged::getRoomId);
     static final Foreign<RoomFacts> ROOM_FACTS =
-            new Foreign<>("room-facts", Topics.HOMESERVER_ROOMS, RoomFacts::getRoomId, false);
-    static final Foreign<PduSeen> PDUS = new Foreign<>("pdus", Topics.HOMESERVER_PDUS, PduSeen::getRoomId, false);
+            new Foreign<>("room-facts", Topics.HOMESERVER_ROOMS, RoomFacts::getRoomId);
+    static final Foreign<PduSeen> PDUS = new Foreign<>("pdus", Topics.HOMESERVER_PDUS, PduSeen::getRoomId);
 
-    /**
-     * Written by others, whose keys are not trusted: keyed anew by the room in their values, and repartitioned where they do
-     * not stand in their room's partition already.
-     */
+    /** Written by others, whose keys are not trusted: keyed anew by the room in their values, and repartitioned. */
     public static final List<Foreign<?>> FOREIGN = List.of(COMMANDS, MEMBERSHIPS, ROOM_FACTS, PDUS);
 
     private Inputs() {}
@@ -39,10 +36,8 @@ public final class Inputs {
      * @param name the name of its part of the topology
      * @param topic the topic
      * @param room the room in its value
-     * @param awaited whether somebody waits for what becomes of a record
      */
-    public record Foreign<V extends SpecificRecord>(
-            String name, Topic<V> topic, Function<V, String> room, boolean awaited) {
+    public record Foreign<V extends SpecificRecord>(String name, Topic<V> topic, Function<V, String> room) {
 
         /** @return what its repartition topic is called behind the application's name */
         public String repartition() {

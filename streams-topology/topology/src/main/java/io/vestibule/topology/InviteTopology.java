@@ -99,14 +99,22 @@ public final class InviteTopology {
     /** @param config the Streams configuration, for {@code topology.optimization} and the naming check */
     public Topology build(Properties config) {
         StreamsBuilder builder = new StreamsBuilder();
-        KStream<byte[], byte[]> inputs = source(builder, "received", Topics.INVITES_RECEIVED.prefixed(prefix))
+        StoreBuilder<?> memory = RoomStores.builder();
+        Detours.Tasks detours = new Detours.Tasks();
+        KStream<byte[], byte[]> commands = commands(builder, memory, detours);
+        KStream<byte[], byte[]> memberships = rekeyed(builder, Inputs.MEMBERSHIPS);
+        KStream<byte[], byte[]> rooms = rekeyed(builder, Inputs.ROOM_FACTS);
+        KStream<byte[], byte[]> pdus = rekeyed(builder, Inputs.PDUS);
+        source(builder, "received", Topics.INVITES_RECEIVED.prefixed(prefix))
                 .merge(
                         source(builder, "results", Topics.INVITES_HANDSHAKE_RESULTS.prefixed(prefix)),
-                        as("with-results"));
-        for (Inputs.Foreign<?> feed : Inputs.FOREIGN) {
-            inputs = with(inputs, builder, feed);
-        }
-        inputs.process(new Rooms(), as(Nodes.DECIDE));
+                        as("with-results"))
+                .merge(commands, as(Nodes.STRAIGHT))
+                .merge(ledToTheirRooms(commands, Inputs.COMMANDS), as("with-commands"))
+                .merge(ledToTheirRooms(memberships, Inputs.MEMBERSHIPS), as("with-memberships"))
+                .merge(ledToTheirRooms(rooms, Inputs.ROOM_FACTS), as("with-room-facts"))
+                .merge(ledToTheirRooms(pdus, Inputs.PDUS), as("with-pdus"))
+                .process(new Rooms(memory, detours), as(Nodes.DECIDE));
         Topology topology = builder.build(config);
         sink(topology, Nodes.EVENTS, Topics.INVITES_EVENTS);
         sink(topology, Nodes.HANDSHAKES, Topics.INVITES_HANDSHAKES);
@@ -150,24 +158,47 @@ public final class InviteTopology {
                 Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName(name + "-source"));
     }
 
-    /** Records of the task's own rooms go on at once; a room that another task has is reached through a topic in between. */
-    private <V extends SpecificRecord> KStream<byte[], byte[]> with(
-            KStream<byte[], byte[]> inputs, StreamsBuilder builder, Inputs.Foreign<V> feed) {
-        String name = feed.name();
+    /** The one step that decides which way a command goes looks into the store. */
+    private KStream<byte[], byte[]> commands(StreamsBuilder builder, StoreBuilder<?> memory, Detours.Tasks detours) {
+        int partitions = settings.layout().partitions();
+        return rekeyed(builder, Inputs.COMMANDS, new ProcessorSupplier<>() {
+            @Override
+            public Processor<byte[], byte[], byte[], byte[]> get() {
+                return rekey(Inputs.COMMANDS, true, new OpenInvites(partitions, detours));
+            }
+
+            @Override
+            public Set<StoreBuilder<?>> stores() {
+                return Set.of(memory);
+            }
+        });
+    }
+
+    private <V extends SpecificRecord> KStream<byte[], byte[]> rekeyed(StreamsBuilder builder, Inputs.Foreign<V> feed) {
+        return rekeyed(builder, feed, () -> rekey(feed, false, Bypass.none()));
+    }
+
+    private KStream<byte[], byte[]> rekeyed(
+            StreamsBuilder builder, Inputs.Foreign<?> feed, ProcessorSupplier<byte[], byte[], byte[], byte[]> rekey) {
+        return source(builder, feed.name(), feed.topic().prefixed(prefix)).process(rekey, as(feed.name() + "-rekey"));
+    }
+
+    private <V extends SpecificRecord> RekeyProcessor<V> rekey(
+            Inputs.Foreign<V> feed, boolean awaited, Bypass<V> bypass) {
         Rekeying<V> rekeying = new Rekeying<>(
-                feed,
-                new RekeyProcessor.Ways("with-" + name, name + "-keyed", name + "-dead-letters-sink"),
-                settings.layout());
-        ProcessorSupplier<byte[], byte[], byte[], byte[]> rekey =
-                () -> new RekeyProcessor<>(rekeying, serdes, observer, ready);
-        KStream<byte[], byte[]> keyed =
-                source(builder, name, feed.topic().prefixed(prefix)).process(rekey, as(name + "-rekey"));
-        KStream<byte[], byte[]> strays = keyed.mapValues(
-                        value -> value, as(rekeying.ways().strays()))
+                feed.topic().prefixed(prefix), feed.room(), awaited, keyed(feed), feed.name() + "-dead-letters-sink");
+        return new RekeyProcessor<>(rekeying, bypass, serdes, prefix, observer, ready);
+    }
+
+    private KStream<byte[], byte[]> ledToTheirRooms(KStream<byte[], byte[]> rekeyed, Inputs.Foreign<?> feed) {
+        return rekeyed.mapValues(value -> value, as(keyed(feed)))
                 .repartition(Repartitioned.with(Serdes.ByteArray(), Serdes.ByteArray())
                         .withName(feed.byRoom())
                         .withNumberOfPartitions(settings.layout().partitions()));
-        return inputs.merge(keyed, as(rekeying.ways().own())).merge(strays, as("with-stray-" + name));
+    }
+
+    private static String keyed(Inputs.Foreign<?> feed) {
+        return feed.name() + "-keyed";
     }
 
     private void sink(Topology topology, String node, Topic<?> topic) {
@@ -194,14 +225,22 @@ public final class InviteTopology {
 
     private final class Rooms implements ProcessorSupplier<byte[], byte[], byte[], byte[]> {
 
+        private final StoreBuilder<?> memory;
+        private final Detours.Tasks detours;
+
+        Rooms(StoreBuilder<?> memory, Detours.Tasks detours) {
+            this.memory = memory;
+            this.detours = detours;
+        }
+
         @Override
         public Processor<byte[], byte[], byte[], byte[]> get() {
-            return new RoomProcessor(settings, serdes, new Deciding.Watch(observer, tracer), ready);
+            return new RoomProcessor(settings, serdes, new Deciding.Watch(observer, tracer), ready, detours);
         }
 
         @Override
         public Set<StoreBuilder<?>> stores() {
-            return Set.of(RoomStores.builder());
+            return Set.of(memory);
         }
     }
 }

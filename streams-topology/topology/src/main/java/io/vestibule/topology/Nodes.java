@@ -4,6 +4,10 @@ package io.vestibule.topology;
 final class Nodes {
 
     static final String DECIDE = "decide";
+
+    /** Where commands join the others that need no way to their room. */
+    static final String STRAIGHT = "with-straight-commands";
+
     static final String EVENTS = "events-sink";
     static final String STATE = "state-sink";
     static final String HANDSHAKES = "handshakes-sink";

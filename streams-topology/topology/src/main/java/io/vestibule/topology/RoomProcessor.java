@@ -1,5 +1,7 @@
 package io.vestibule.topology;
 
+import io.vestibule.model.Coordinates;
+import io.vestibule.schemas.catalog.Topics;
 import io.vestibule.schemas.serde.AvroSerdes;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,21 +21,31 @@ final class RoomProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     private final AvroSerdes serdes;
     private final Deciding.Watch watch;
     private final ReadyRecords ready;
+    private final Detours.Tasks detours;
     private final List<String> direct;
+    private final String commands;
     private ProcessorContext<byte[], byte[]> context;
     private Deciding deciding;
     private Schedule schedule;
     private Restating restating;
 
     @SuppressWarnings("NullAway.Init") // Streams calls init before process
-    RoomProcessor(TopologySettings settings, AvroSerdes serdes, Deciding.Watch watch, ReadyRecords ready) {
+    RoomProcessor(
+            TopologySettings settings,
+            AvroSerdes serdes,
+            Deciding.Watch watch,
+            ReadyRecords ready,
+            Detours.Tasks detours) {
         this.watch = watch;
+        this.detours = detours;
         this.ready = ready;
         this.settings = settings;
         this.serdes = serdes;
         this.direct = Inputs.DIRECT.stream()
                 .map(topic -> topic.prefixed(settings.layout().prefix()).name())
                 .toList();
+        this.commands =
+                Topics.INVITES_COMMANDS.prefixed(settings.layout().prefix()).name();
     }
 
     @Override
@@ -63,10 +75,21 @@ final class RoomProcessor implements Processor<byte[], byte[], byte[], byte[]> {
         Instant now = Instant.ofEpochMilli(Math.max(record.timestamp(), context.currentSystemTimeMs()));
         Incoming incoming =
                 new Incoming(Origin.of(record.headers(), read, direct), record.key(), record.value(), record.headers());
+        noteArrival(read, incoming.origin());
         watch.observer().decided(incoming.origin().topic(), Duration.ofMillis(now.toEpochMilli() - record.timestamp()));
         Effects effects = deciding.onRecord(incoming, now);
         effects.apply(context, schedule, now);
         return effects.isAwaited();
+    }
+
+    /** A command of this task's own partition may have come the long way. */
+    private void noteArrival(RecordMetadata read, Coordinates origin) {
+        boolean wasLed = !read.topic().equals(origin.topic());
+        if (wasLed
+                && origin.topic().equals(commands)
+                && origin.partition() == context.taskId().partition()) {
+            detours.of(context.taskId()).came(origin.offset());
+        }
     }
 
     private void tick(long wallClock) {

@@ -10,6 +10,7 @@ import io.vestibule.model.Outcome;
 import io.vestibule.model.RoomBooks;
 import io.vestibule.model.RoomRecord;
 import io.vestibule.schemas.CommandOutcome;
+import io.vestibule.schemas.InviteStateType;
 import io.vestibule.schemas.StoredHash;
 import io.vestibule.schemas.StoredInvite;
 import io.vestibule.schemas.StoredOutbound;
@@ -104,6 +105,12 @@ final class RoomStores {
     InviteRecord invite(RoomId room, UserId user) {
         byte[] stored = invites.get(Bytes.wrap(Keys.invite(room, user)));
         return stored == null ? InviteRecord.EMPTY : InviteRecordCodec.read(INVITE.read(stored));
+    }
+
+    /** The state of an invite alone. */
+    InviteStateType stateOf(RoomId room, UserId user) {
+        byte[] stored = invites.get(Bytes.wrap(Keys.invite(room, user)));
+        return stored == null ? InviteStateType.NONE : INVITE.read(stored).getState();
     }
 
     OutboundRecord outbound(RoomId room, UserId user) {

@@ -11,26 +11,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vestibule.model.Rules;
 import io.vestibule.schemas.Membership;
 import io.vestibule.schemas.MembershipChanged;
-import io.vestibule.schemas.catalog.RoomPartitions;
 import io.vestibule.schemas.catalog.Topic;
 import io.vestibule.schemas.catalog.TopicLayout;
 import io.vestibule.schemas.catalog.Topics;
 import io.vestibule.schemas.serde.AvroSerdes;
-import java.io.File;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.internals.InMemoryKeyValueStore;
 import org.junit.jupiter.api.AfterEach;
@@ -49,8 +47,12 @@ class CommitTest {
     private final AtomicLong clock = new AtomicLong();
     private final ReadyRecords ready = new ReadyRecords(clock::get);
     private final List<List<KeyValue<Bytes, byte[]>>> batches = new ArrayList<>();
-    private final RoomProcessor rooms =
-            new RoomProcessor(settings, serdes, new Deciding.Watch(new CountingObserver(), DecisionTracer.OFF), ready);
+    private final RoomProcessor rooms = new RoomProcessor(
+            settings,
+            serdes,
+            new Deciding.Watch(new CountingObserver(), DecisionTracer.OFF),
+            ready,
+            new Detours.Tasks());
 
     @BeforeEach
     void start() {
@@ -112,27 +114,29 @@ class CommitTest {
         assertThat(context.committed()).isTrue();
     }
 
-    /** The context of the task whose partition is so many behind the room's. */
-    private MockProcessorContext<byte[], byte[]> task(int behind) {
-        int partitions = settings.layout().partitions();
-        TaskId id = new TaskId(0, (RoomPartitions.of(ROOM, partitions) + behind) % partitions);
-        MockProcessorContext<byte[], byte[]> task =
-                new MockProcessorContext<>(new Properties(), id, new File("unused"));
-        task.setCurrentSystemTimeMs(NOW);
-        return task;
-    }
-
-    private <V extends SpecificRecord> void rekey(
-            Inputs.Foreign<V> feed, V value, MockProcessorContext<byte[], byte[]> task) {
+    private <V extends SpecificRecord> void rekey(Inputs.Foreign<V> feed, V value, boolean awaited, Bypass<V> bypass) {
         RekeyProcessor<V> rekey = new RekeyProcessor<>(
-                new RekeyProcessor.Rekeying<>(
-                        feed, new RekeyProcessor.Ways("own", "strays", "dead"), settings.layout()),
+                new RekeyProcessor.Rekeying<>(feed.topic(), feed.room(), awaited, "led", "dead"),
+                bypass,
                 serdes,
+                "",
                 new CountingObserver(),
                 ready);
-        rekey.init(task);
-        task.setRecordMetadata(feed.topic().name(), 0, 0);
+        rekey.init(context);
         rekey.process(record(feed.topic(), value));
+    }
+
+    /** Past the topic in between, whatever it is. */
+    private static <V> Bypass<V> straight() {
+        return new Bypass<>() {
+            @Override
+            public void init(ProcessorContext<byte[], byte[]> task) {}
+
+            @Override
+            public String around(V value, RecordMetadata read) {
+                return "straight";
+            }
+        };
     }
 
     private static MembershipChanged joined() {
@@ -145,33 +149,30 @@ class CommitTest {
     }
 
     @Test
-    void a_command_for_another_tasks_room_is_passed_on_at_once_and_a_feed_with_the_interval() {
+    void a_command_is_passed_on_at_once_and_a_feed_with_the_interval() {
         // Given
-        MockProcessorContext<byte[], byte[]> task = task(1);
-        rekey(Inputs.MEMBERSHIPS, joined(), task);
-        assertThat(task.committed()).isFalse();
+        rekey(Inputs.MEMBERSHIPS, joined(), false, Bypass.none());
+        assertThat(context.committed()).isFalse();
         // When
-        rekey(Inputs.COMMANDS, accept("c1", BOB), task);
+        rekey(Inputs.COMMANDS, accept("c1", BOB), true, Bypass.none());
         // Then
-        assertThat(task.committed()).isTrue();
-        assertThat(task.forwarded("strays"))
+        assertThat(context.committed()).isTrue();
+        assertThat(context.forwarded("led"))
                 .hasSize(2)
                 .allSatisfy(forward -> assertThat(forward.record().key()).isEqualTo(ROOM.getBytes(UTF_8)));
     }
 
     @Test
-    void a_command_for_a_room_of_the_task_goes_on_in_it_and_is_counted_once_where_it_is_decided() {
+    void a_command_that_goes_straight_on_is_counted_once_where_it_is_decided() {
         // Given
-        MockProcessorContext<byte[], byte[]> task = task(0);
         ready.polled(2);
         // When
-        rekey(Inputs.COMMANDS, accept("c1", BOB), task);
+        rekey(Inputs.COMMANDS, accept("c1", BOB), true, straight());
         process(Topics.INVITES_COMMANDS, accept("c1", BOB));
         // Then
-        assertThat(task.forwarded("own"))
+        assertThat(context.forwarded("straight"))
                 .singleElement()
                 .satisfies(forward -> assertThat(forward.record().key()).isEqualTo(ROOM.getBytes(UTF_8)));
-        assertThat(task.committed()).isFalse();
         assertThat(context.committed()).isFalse();
         // When
         process(Topics.INVITES_RECEIVED, invite(BOB, "$i1", "b.example"));

@@ -173,6 +173,9 @@ public final class HttpListener implements AutoCloseable {
                 .setMaxInitialLineLength(MAX_REQUEST_LINE)
                 .setMaxHeaderSize(options.bounds().maxHeaderSize())
                 .setHandle100ContinueAutomatically(true)
+                // Nobody speaks web sockets here, and each request would pass their handlers.
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
                 .setHttp2ClearTextEnabled(!options.bounds().countsConnections())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setIdleTimeout((int) silence(options.timeouts().idle()).toMillis())
