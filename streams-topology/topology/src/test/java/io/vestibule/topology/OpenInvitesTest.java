@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
@@ -179,17 +180,27 @@ class OpenInvitesTest {
     }
 
     @Test
-    void a_command_that_stands_elsewhere_takes_the_long_way_and_holds_up_nobody() {
+    void a_command_for_a_room_of_another_task_takes_the_long_way_and_holds_up_nobody() {
         // Given
         isSettled();
         invited(BOB);
-        int elsewhere = (partition + 1) % settings.layout().partitions();
-        MockProcessorContext<byte[], byte[]> other = task(elsewhere);
-        other.setRecordMetadata(Topics.INVITES_COMMANDS.name(), elsewhere, 7);
+        InviteCommand stray = InviteCommand.newBuilder(accept("stray", BOB))
+                .setRoomId(roomOfAnotherTask())
+                .build();
         // When
-        begin(other).process(record(Topics.INVITES_COMMANDS, accept("stray", BOB)));
+        context.resetForwards();
+        context.setRecordMetadata(Topics.INVITES_COMMANDS.name(), partition, next++);
+        commands.process(record(Topics.INVITES_COMMANDS, stray));
         // Then
-        assertThat(other.forwarded("led")).hasSize(1);
+        assertThat(context.forwarded("led")).hasSize(1);
         assertThat(command(BOB)).isEqualTo(Nodes.STRAIGHT);
+    }
+
+    private String roomOfAnotherTask() {
+        return IntStream.iterate(0, number -> number + 1)
+                .mapToObj(number -> "!elsewhere" + number + ":a.example")
+                .filter(room -> RoomPartitions.of(room, settings.layout().partitions()) != partition)
+                .findFirst()
+                .orElseThrow();
     }
 }
