@@ -234,7 +234,7 @@ class OperatorsIT {
 
         // When
         Run list = awaited(
-                run -> !run.out().isEmpty(),
+                run -> run.out().contains("topology.rekey"),
                 "dlq",
                 "list",
                 "--topic",
@@ -242,7 +242,11 @@ class OperatorsIT {
                 "--json",
                 "--config",
                 config());
-        String letter = list.objects().getLast().getString("letter");
+        String letter = list.objects().stream()
+                .filter(dead -> dead.getString("stage").equals("topology.rekey"))
+                .findFirst()
+                .orElseThrow()
+                .getString("letter");
         Run show = run("dlq", "show", letter, "--config", config());
         Run replay = run("dlq", "replay", letter, "--config", config());
         Run none = run("dlq", "show", "0-999999", "--config", config());

@@ -7,10 +7,9 @@ import io.vestibule.broker.EmbeddedBroker;
 import io.vestibule.kit.config.VestibuleConfig;
 import io.vestibule.standalone.deploy.AclRule;
 import io.vestibule.standalone.deploy.KafkaUser;
+import io.vestibule.testkit.server.FreePorts;
 import io.vestibule.testkit.tls.ServerCertificate;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,9 +52,9 @@ final class SecuredBroker implements AutoCloseable {
     /** @param authority the certificate, as PEM, of whoever issued the broker's */
     static SecuredBroker start(Path directory, ServerCertificate certificate, Path authority) throws IOException {
         Path keys = Files.writeString(directory.resolve("broker.pem"), certificate.keyPem() + certificate.chainPem());
-        int plain = freePort();
-        int controller = freePort();
-        String secured = "127.0.0.1:" + freePort();
+        int plain = FreePorts.next();
+        int controller = FreePorts.next();
+        String secured = "127.0.0.1:" + FreePorts.next();
         Map<String, String> security = Map.ofEntries(
                 Map.entry(
                         "listeners",
@@ -139,12 +138,6 @@ final class SecuredBroker implements AutoCloseable {
                 "PEM",
                 "kafka.ssl.truststore.location",
                 authority.toString());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     @Override

@@ -6,12 +6,11 @@ import io.vestibule.kit.lifecycle.Parts;
 import io.vestibule.schemas.catalog.TopicAdmin;
 import io.vestibule.standalone.deploy.KafkaUser;
 import io.vestibule.testkit.server.FederationWorld;
+import io.vestibule.testkit.server.FreePorts;
 import io.vestibule.testkit.server.Peer;
 import io.vestibule.testkit.server.VestibuleFiles;
 import io.vestibule.testkit.tls.ServerCertificate;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -39,8 +38,8 @@ final class SecuredCluster implements AutoCloseable {
     SecuredCluster(FederationWorld world, Path directory, String yaml) throws Exception {
         this.directory = directory;
         this.files = VestibuleFiles.write(world, directory, yaml);
-        this.queries = freeAddress();
-        this.worker = freeAddress();
+        this.queries = "127.0.0.1:" + FreePorts.next();
+        this.worker = "127.0.0.1:" + FreePorts.next();
         ServerCertificate certificate = world.authority().issue(List.of("localhost", "127.0.0.1"));
         Path authority = directory.resolve("ca.crt");
         try {
@@ -123,12 +122,6 @@ final class SecuredCluster implements AutoCloseable {
             keys.put("console.workers", worker);
         }
         return keys;
-    }
-
-    private static String freeAddress() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return "127.0.0.1:" + socket.getLocalPort();
-        }
     }
 
     @Override

@@ -5,15 +5,11 @@ import io.vestibule.matrix.id.ServerName;
 import io.vestibule.testkit.room.Identity;
 import io.vestibule.testkit.wire.ServerKey;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * What a Vestibule on loopback needs to live in a world: configuration, certificates and a signing key in one directory, on free ports. The
@@ -26,8 +22,6 @@ import java.util.concurrent.ThreadLocalRandom;
 public record VestibuleFiles(Path directory, Peer peer, String broker) {
 
     private static final String LOOPBACK = "127.0.0.1";
-    private static final int FIRST_PORT = 15_000;
-    private static final int BEHIND_LAST_PORT = 32_000;
 
     /**
      * Writes the files.
@@ -38,10 +32,10 @@ public record VestibuleFiles(Path directory, Peer peer, String broker) {
      * @throws IOException if a file cannot be written
      */
     public static VestibuleFiles write(FederationWorld world, Path directory, String furtherYaml) throws IOException {
-        int federation = freePort();
+        int federation = FreePorts.next();
         ServerName us = ServerName.of("localhost:" + federation);
-        VestibuleFiles files =
-                new VestibuleFiles(directory, new Peer(us, URI.create("https://" + us)), LOOPBACK + ":" + freePort());
+        VestibuleFiles files = new VestibuleFiles(
+                directory, new Peer(us, URI.create("https://" + us)), LOOPBACK + ":" + FreePorts.next());
         world.authority().writeTo(directory.resolve("ca.crt"));
         world.authority()
                 .issue(List.of("localhost", LOOPBACK))
@@ -94,19 +88,6 @@ public record VestibuleFiles(Path directory, Peer peer, String broker) {
                   allowed-addresses: ["127.0.0.0/8", "::1/128"]
                 console: {listen: "127.0.0.1:0"}
                 admin: {listen: "%s:%d"}
-                """.formatted(peer.name(), broker, LOOPBACK, federation, LOOPBACK, freePort());
-    }
-
-    // Below the range that systems hand out by themselves, so that no passing connection takes it between a kill and a
-    // restart.
-    private static int freePort() throws IOException {
-        while (true) {
-            int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, BEHIND_LAST_PORT);
-            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName(LOOPBACK))) {
-                return socket.getLocalPort();
-            } catch (BindException taken) {
-                continue;
-            }
-        }
+                """.formatted(peer.name(), broker, LOOPBACK, federation, LOOPBACK, FreePorts.next());
     }
 }
