@@ -30,8 +30,11 @@ import org.slf4j.LoggerFactory;
 public final class InviteLog implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(InviteLog.class);
-    /** What a request waits for others to share its way to the broker, a fraction of what the way takes. */
-    private static final int LINGER_MS = 2;
+    /** What comes while a request is on its way shares the next one, so that nobody waits where there is nobody to share with. */
+    private static final int REQUESTS_AT_ONCE = 1;
+
+    /** Of one partition in one request; with one request at a time it bounds what a partition takes in each round trip. */
+    private static final int BATCH_BYTES = 64 * 1024;
 
     private static final Duration STALL = Duration.ofSeconds(1);
     private static final Duration START_PATIENCE = Duration.ofSeconds(15);
@@ -74,7 +77,9 @@ public final class InviteLog implements AutoCloseable {
     static Map<String, Object> producerConfig(KafkaConfig kafka, Duration ackTimeout) {
         Map<String, Object> config = new HashMap<>(kafka.clientProperties());
         config.putIfAbsent(ProducerConfig.CLIENT_ID_CONFIG, "vestibule-ingress");
-        config.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, LINGER_MS);
+        config.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 0);
+        config.putIfAbsent(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, REQUESTS_AT_ONCE);
+        config.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, STALL.toMillis());

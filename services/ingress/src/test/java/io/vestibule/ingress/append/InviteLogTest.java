@@ -83,6 +83,29 @@ class InviteLogTest {
                 .containsEntry("delivery.timeout.ms", 5000);
     }
 
+    @Test
+    void an_invite_waits_for_no_other_unless_raw_client_keys_say_so() {
+        // Given
+        var usual = ConfigLoader.with(Map.of("kafka.bootstrap-servers", "127.0.0.1:1"));
+        var chosen = ConfigLoader.with(Map.of(
+                "kafka.bootstrap-servers", "127.0.0.1:1",
+                "kafka.linger.ms", "7",
+                "kafka.max.in.flight.requests.per.connection", "3",
+                "kafka.batch.size", "1000"));
+        // When
+        Map<String, Object> usualKeys = InviteLog.producerConfig(usual.kafka(), Duration.ofSeconds(5));
+        Map<String, Object> chosenKeys = InviteLog.producerConfig(chosen.kafka(), Duration.ofSeconds(5));
+        // Then
+        assertThat(usualKeys)
+                .containsEntry("linger.ms", 0)
+                .containsEntry("max.in.flight.requests.per.connection", 1)
+                .containsEntry("batch.size", 65_536);
+        assertThat(chosenKeys)
+                .containsEntry("linger.ms", "7")
+                .containsEntry("max.in.flight.requests.per.connection", "3")
+                .containsEntry("batch.size", "1000");
+    }
+
     private static InviteReceived invite(String json) {
         return InviteReceived.newBuilder()
                 .setRoomId("!r:a.example")
