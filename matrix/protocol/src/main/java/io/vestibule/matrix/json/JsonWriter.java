@@ -188,6 +188,9 @@ public final class JsonWriter {
     }
 
     private void quote(String text) {
+        if (out.putPlain(text)) {
+            return;
+        }
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         // The encoder puts a question mark in place of a lone surrogate, and would change what is signed.
         if (hasLoneSurrogate(text)) {

@@ -36,6 +36,26 @@ final class Sink {
         length += count;
     }
 
+    /** Puts the text in quotes if none of its characters needs an escape or a second byte; else puts nothing. */
+    boolean putPlain(String text) {
+        int count = text.length();
+        if (count + 2 > bytes.length - length) {
+            grow(count + 2);
+        }
+        int at = length;
+        bytes[at++] = '"';
+        for (int i = 0; i < count; i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c >= 0x80 || c == '"' || c == '\\') {
+                return false;
+            }
+            bytes[at++] = (byte) c;
+        }
+        bytes[at++] = '"';
+        length = at;
+        return true;
+    }
+
     int length() {
         return length;
     }

@@ -71,9 +71,12 @@ public final class CachingKeyRing implements KeyRing {
     @Override
     public KeyLookup lookup(KeyRequest request) {
         long nowTs = clock.millis();
-        Map<KeyId, VerifyKey> serving = serving(request);
+        KnownKeys remembered = remembered(request.server());
+        Map<KeyId, VerifyKey> serving = remembered.serving(request);
         if (!serving.isEmpty()) {
-            refreshIfDue(request, nowTs);
+            if (remembered.isRefreshDue(nowTs)) {
+                board(request, nowTs);
+            }
             return new KeyLookup.Found(serving);
         }
         if (request.minimumValidUntilTs() > nowTs + ServerKeys.MAX_VALIDITY.toMillis()) {
@@ -90,7 +93,7 @@ public final class CachingKeyRing implements KeyRing {
 
     // A fetch may have landed since the keys were looked for, and be the reason for the refusal.
     private KeyLookup servedNow(KeyRequest request, KeyLookup otherwise) {
-        Map<KeyId, VerifyKey> serving = serving(request);
+        Map<KeyId, VerifyKey> serving = remembered(request.server()).serving(request);
         return serving.isEmpty() ? otherwise : new KeyLookup.Found(serving);
     }
 
@@ -108,17 +111,9 @@ public final class CachingKeyRing implements KeyRing {
         record Refused(KeyLookup answer) implements Boarding {}
     }
 
-    private Map<KeyId, VerifyKey> serving(KeyRequest request) {
+    private KnownKeys remembered(ServerName server) {
         synchronized (lock) {
-            return keysOf(request.server()).serving(request);
-        }
-    }
-
-    private void refreshIfDue(KeyRequest request, long nowTs) {
-        synchronized (lock) {
-            if (keysOf(request.server()).isRefreshDue(nowTs)) {
-                board(request, nowTs);
-            }
+            return keysOf(server);
         }
     }
 

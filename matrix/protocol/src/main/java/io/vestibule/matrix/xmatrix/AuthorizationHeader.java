@@ -120,7 +120,14 @@ record AuthorizationHeader(String scheme, Map<String, String> parameters) {
         }
 
         private String quoted() throws MalformedException {
-            StringBuilder value = new StringBuilder();
+            int start = at;
+            while (at < text.length() && isPlain(text.charAt(at))) {
+                at++;
+            }
+            if (at < text.length() && text.charAt(at) == '"') {
+                return text.substring(start, at++);
+            }
+            StringBuilder value = new StringBuilder(text.substring(start, at));
             while (at < text.length()) {
                 char c = text.charAt(at++);
                 if (c == '"') {
@@ -135,6 +142,11 @@ record AuthorizationHeader(String scheme, Map<String, String> parameters) {
                 value.append(c);
             }
             throw new MalformedException("quoted value without end");
+        }
+
+        /** What nearly every quoted value consists of. */
+        private static boolean isPlain(char c) {
+            return c >= ' ' && c != '"' && c != '\\' && c < 0x7f;
         }
 
         private void expect(char c) throws MalformedException {

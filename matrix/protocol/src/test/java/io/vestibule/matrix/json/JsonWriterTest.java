@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonWriterTest {
 
@@ -62,6 +64,23 @@ class JsonWriterTest {
             // Then
             assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> calls.accept(writer));
         }
+    }
+
+    /** Alone in its text, so that it is the reason for what becomes of the text. */
+    @ParameterizedTest
+    @ValueSource(
+            ints = {0, 1, '\t', '\n', 0x1f, ' ', '!', '"', '/', '\\', '~', 0x7f, 0x80, 0xe9, 0x7ff, 0xffff, 0x1f600})
+    void every_character_is_read_back_and_escaped_only_where_it_must_be(int character) {
+        // Given
+        String text = "a" + Character.toString(character) + "b";
+        boolean escaped = character < ' ' || character == '"' || character == '\\';
+        // When
+        byte[] document =
+                new JsonWriter(1).beginObject().field(text, text).endObject().toBytes();
+        // Then
+        assertThat(JsonObject.of(document).string(text)).contains(text);
+        assertThat(new String(document, UTF_8).contains(text)).isEqualTo(!escaped);
+        assertThat(document).isEqualTo(JsonObject.of(document).canonical());
     }
 
     @Test

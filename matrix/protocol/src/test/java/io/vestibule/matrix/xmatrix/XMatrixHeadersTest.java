@@ -98,6 +98,7 @@ class XMatrixHeadersTest {
                 arguments("X-Matrix origin=\"a.example\"key=\"ed25519:k\"", "expected a comma"),
                 arguments("X-Matrix origin=[::1]" + rest, "expected a value"),
                 arguments("X-Matrix origin=\"a\u0000b\"" + rest, "control character"),
+                arguments("X-Matrix origin=\"a\u007fb\"" + rest, "control character"),
                 arguments("X-Matrix\torigin=\"a.example\"" + rest, "expected a space"),
                 arguments("X-Matrix,origin=\"a.example\"" + rest, "expected a space"),
                 arguments("X-Matrix origin=\"" + "a".repeat(5000) + "\"" + rest, "longer than 4096"));
