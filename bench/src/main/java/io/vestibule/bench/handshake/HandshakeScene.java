@@ -33,7 +33,6 @@ record HandshakeScene(FederationWorld world, VestibuleFiles files, VestibuleProc
         implements AutoCloseable {
 
     private static final List<String> JVM = List.of("-Xmx512m");
-
     private static final String VERSION = "11";
 
     static HandshakeScene open(BenchRun run) throws IOException, InterruptedException {

@@ -76,7 +76,7 @@ public record Endpoint(String method, String template) {
         return path.toString();
     }
 
-    static boolean isParameter(String segment) {
+    private static boolean isParameter(String segment) {
         return segment.startsWith("{");
     }
 }

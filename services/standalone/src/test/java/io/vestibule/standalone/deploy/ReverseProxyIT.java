@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vestibule.testkit.server.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +52,7 @@ class ReverseProxyIT {
     void listen() throws IOException {
         ingress = server("ingress");
         homeserver = server("homeserver");
-        port = freePort();
+        port = FreePorts.next();
     }
 
     @AfterEach
@@ -182,12 +182,6 @@ class ReverseProxyIT {
             return answer.substring(answer.indexOf("\r\n\r\n") + 4);
         } catch (IOException notYet) {
             return "";
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +30,7 @@ class SystemdTest {
     }
 
     @Test
-    void the_unit_starts_the_main_class_as_the_launcher_does() {
+    void the_unit_starts_the_main_class_as_the_launcher_and_the_image_do() {
         // When
         String start = DeployFiles.text(UNIT)
                 .lines()
@@ -41,9 +42,13 @@ class SystemdTest {
         String launcher = DeployFiles.text("vestibule");
         assertThat(start).contains(" " + Main.class.getName() + " %i --config ");
         List<String> options = Arrays.stream(start.split(" "))
-                .filter(word -> word.startsWith("--enable") || word.startsWith("--sun") || word.startsWith("-D"))
+                .filter(word -> Stream.of("--enable", "--sun", "-D", "-XX:M").anyMatch(word::startsWith))
                 .toList();
-        assertThat(options).hasSize(3).allSatisfy(option -> assertThat(launcher).contains(option));
+        String image = DeployFiles.text("services/standalone/pom.xml");
+        assertThat(options).hasSize(6).allSatisfy(option -> {
+            assertThat(launcher).contains(option);
+            assertThat(image).contains("<jvmFlag>" + option + "</jvmFlag>");
+        });
     }
 
     @Test

@@ -17,9 +17,12 @@ import io.vestibule.model.InviteState;
 import io.vestibule.schemas.CommandOutcome;
 import io.vestibule.schemas.InviteCommand;
 import io.vestibule.schemas.InviteReceived;
+import io.vestibule.schemas.LedgerEvent;
 import io.vestibule.schemas.OutcomeType;
 import io.vestibule.schemas.WorkOrder;
 import io.vestibule.schemas.WorkOrderType;
+import io.vestibule.schemas.catalog.RoomPartitions;
+import io.vestibule.schemas.catalog.Topic;
 import io.vestibule.schemas.catalog.TopicAdmin;
 import io.vestibule.schemas.catalog.TopicDifference;
 import io.vestibule.schemas.catalog.Topics;
@@ -28,7 +31,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,12 +38,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -302,26 +309,49 @@ class TopologyServiceIT {
     }
 
     @Test
-    void commands_of_one_key_for_one_room_are_decided_in_their_order_wherever_they_stand() throws Exception {
+    void commands_of_one_partition_for_the_rooms_of_one_task_are_decided_in_their_order() throws Exception {
         // Given
         cluster.createTopics();
-        Map<String, List<String>> sent = new HashMap<>();
+        List<String> rooms =
+                IntStream.range(0, 10).mapToObj(i -> "!r" + i + ":a.example").toList();
         try (TopologyService running = topology(new Health())) {
+            for (String room : rooms.subList(0, 5)) {
+                cluster.send(Topics.INVITES_RECEIVED, room, invite(room, "$of-" + room));
+            }
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> ledgerOf(Topics.INVITES_RECEIVED).size() == 5);
             // When
-            for (int i = 0; i < 120; i++) {
-                String room = "!r" + i % 5 + ":a.example";
-                String id = "service " + i % 3 + " for " + room;
-                cluster.send(Topics.INVITES_COMMANDS, i % 3 == 0 ? room : id, accept(id + " " + i, room));
-                sent.computeIfAbsent(id, any -> new ArrayList<>()).add(id + " " + i);
+            Serializer<InviteCommand> values = cluster.serdes.serializer(Topics.INVITES_COMMANDS);
+            try (var producer = new KafkaProducer<>(cluster.clients(), new StringSerializer(), values)) {
+                for (int i = 0; i < 600; i++) {
+                    String room = rooms.get(i * 7 % rooms.size());
+                    producer.send(new ProducerRecord<>(
+                            Topics.INVITES_COMMANDS.name(), keyOfAService(i, room), accept("c" + i, room)));
+                }
             }
             // Then
-            await().atMost(Duration.ofSeconds(60)).until(() -> outcomes().size() == 120);
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> ledgerOf(Topics.INVITES_COMMANDS).stream()
+                                    .map(event -> event.getPartition() + ":" + event.getInputOffset())
+                                    .distinct()
+                                    .count()
+                            == 600);
             assertThat(running.isRunning()).isTrue();
         }
-        Map<String, List<String>> decided = cluster.read(Topics.INVITES_OUTCOMES).stream()
-                .map(CommandOutcome::getCommandId)
-                .collect(Collectors.groupingBy(id -> id.substring(0, id.lastIndexOf(' '))));
-        assertThat(decided).isEqualTo(sent);
+        int partitions = cluster.config.kafka().topics().partitions();
+        Map<String, List<Long>> decided = ledgerOf(Topics.INVITES_COMMANDS).stream()
+                .collect(Collectors.groupingBy(
+                        event -> event.getPartition() + " for " + RoomPartitions.of(event.getRoomId(), partitions),
+                        Collectors.mapping(LedgerEvent::getInputOffset, Collectors.toList())));
+        assertThat(decided).hasSizeGreaterThan(partitions);
+        assertThat(decided.values()).allSatisfy(offsets -> assertThat(offsets).isSorted());
+    }
+
+    /** What the ledger says of the records of one topic, each partition in its order. */
+    private List<LedgerEvent> ledgerOf(Topic<?> topic) {
+        return cluster.read(Topics.INVITES_EVENTS).stream()
+                .filter(event -> event.getTopic().equals(topic.name()))
+                .toList();
     }
 
     private Map<String, Set<OutcomeType>> outcomes() {
