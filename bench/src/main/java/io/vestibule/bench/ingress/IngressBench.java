@@ -20,7 +20,8 @@ public final class IngressBench implements Bench {
     private static final int BARE_ROUNDS = 5;
     private static final int USUAL_CONCURRENCY = 16;
     private static final int WARMING_CONCURRENCY = 64;
-    private static final int MOST_REPEATS = 8;
+    private static final int MOST_REPEATS = 12;
+    private static final int CALM_ROUNDS = 3;
     private static final String COMPILERS = "CompilerThre";
     private static final double WARM = 0.03;
     private static final Duration COMPILER_PAUSE = Duration.ofMillis(300);
@@ -78,14 +79,19 @@ public final class IngressBench implements Bench {
             verify();
         }
 
-        /** Until the compilers have nearly nothing to do; another number of connections gives them something again. */
+        /**
+         * Until the compilers have had nearly nothing to do for a while; another number of connections gives them something
+         * again, and what they took back they make anew some rounds later.
+         */
         private void warmUp(int concurrency, int rounds, int count) throws IOException, InterruptedException {
-            double compiling = 1;
-            for (int round = 0; round < rounds && compiling > WARM; round++) {
+            int calm = 0;
+            for (int round = 0; round < rounds && calm < run.size(1, 1, CALM_ROUNDS); round++) {
                 long all = watch.cpuMicros();
                 long compilers = watch.cpuMicrosOfThreads(COMPILERS);
                 send("warm" + warmings++, new Load(scene.address(), concurrency, 0), count);
-                compiling = (double) (watch.cpuMicrosOfThreads(COMPILERS) - compilers) / (watch.cpuMicros() - all);
+                double compiling =
+                        (double) (watch.cpuMicrosOfThreads(COMPILERS) - compilers) / (watch.cpuMicros() - all);
+                calm = compiling > WARM ? 0 : calm + 1;
                 run.note("%.0f %% of the processor time went into compiling".formatted(compiling * 100));
                 awaitIdleCompilers();
             }
