@@ -2,6 +2,7 @@ package io.vestibule.bench.join;
 
 import io.vestibule.bench.BenchRun;
 import io.vestibule.bench.WrongResultException;
+import io.vestibule.bench.process.VestibuleProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -95,6 +96,7 @@ record JoinRuns(List<Import> measured, int all) {
         }
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx" + HEAP_MIB + "m", "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(VestibuleProcess.HEAP_RATIOS);
         command.add("--sun-misc-unsafe-memory-access=allow");
         command.add("-Dorg.apache.avro.SERIALIZABLE_PACKAGES=io.vestibule.schemas");
         command.addAll(run.jvmOptions());

@@ -22,8 +22,8 @@ public final class VestibuleProcess implements AutoCloseable {
     private static final String READY = "ready ";
     private static final double NANOS_PER_MS = 1e6;
 
-    /** What the launcher starts a service with. */
-    private static final List<String> HEAP_RATIOS = List.of("-XX:MinHeapFreeRatio=70", "-XX:MaxHeapFreeRatio=85");
+    /** The options that the launcher starts a service alone with, for the heap. */
+    public static final List<String> HEAP_RATIOS = List.of("-XX:MinHeapFreeRatio=70", "-XX:MaxHeapFreeRatio=85");
 
     private final Process process;
     private final Path log;
