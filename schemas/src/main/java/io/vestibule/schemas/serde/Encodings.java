@@ -2,8 +2,8 @@ package io.vestibule.schemas.serde;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DatumWriter;
 import org.apache.avro.io.EncoderFactory;
@@ -15,21 +15,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Encodings {
 
-    private static final int POOLED = 16;
     private static final int LARGEST_KEPT = 256 * 1024;
 
-    private final BlockingQueue<Encoding> idle = new ArrayBlockingQueue<>(POOLED);
+    /** The last that came back goes first, being in the core's cache still. No more than have ever worked at once. */
+    private final Deque<Encoding> idle = new ConcurrentLinkedDeque<>();
 
     /** None is lent out. */
     public Encodings() {}
 
     /** @return prefix and Avro bytes */
     public <T> byte[] encode(byte[] prefix, DatumWriter<? super T> writer, T value) throws IOException {
-        Encoding polled = idle.poll();
+        Encoding polled = idle.pollFirst();
         Encoding encoding = polled == null ? new Encoding() : polled;
         byte[] encoded = encoding.encode(prefix, writer, value);
         if (encoding.bytes.size() <= LARGEST_KEPT) {
-            idle.offer(encoding);
+            idle.addFirst(encoding);
         }
         return encoded;
     }

@@ -180,11 +180,13 @@ final class InviteReception {
     private void report(InviteClaim claim, CheckedState state) {
         for (Finding finding : state.findings()) {
             metrics.found(checks.states().level(claim), finding);
-            log.atDebug()
-                    .addKeyValue(LogKeys.ORIGIN, claim.event().sender().server())
-                    .addKeyValue(LogKeys.EVENT_ID, claim.event().eventId())
-                    .addKeyValue(LogKeys.REASON, finding.detail())
-                    .log("stripped state falls short of MSC4311");
+            if (log.isDebugEnabled()) {
+                log.atDebug()
+                        .addKeyValue(LogKeys.ORIGIN, claim.event().sender().server())
+                        .addKeyValue(LogKeys.EVENT_ID, claim.event().eventId())
+                        .addKeyValue(LogKeys.REASON, finding.detail())
+                        .log("stripped state falls short of MSC4311");
+            }
         }
     }
 

@@ -61,6 +61,11 @@ public abstract sealed class JsonValue permits JsonObject, JsonArray, JsonString
         return CanonicalJson.of(this);
     }
 
+    /** @return whether the original bytes are the canonical form */
+    public final boolean isCanonical() {
+        return index.has(node, JsonIndex.CANONICAL);
+    }
+
     /** @return whether every number inside is allowed by the rules, whichever the document was parsed with */
     public final boolean conformsTo(JsonRules rules) {
         return switch (rules) {

@@ -8,11 +8,11 @@ import io.vestibule.matrix.id.ServerName;
 import io.vestibule.matrix.key.KeyLookup;
 import io.vestibule.matrix.key.KeyRequest;
 import io.vestibule.matrix.key.KeyRing;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Authenticates the requests that we receive. Thread-safe.
@@ -66,6 +66,7 @@ public final class XMatrixVerifier {
 
     private XMatrixVerdict judge(XMatrixMessage message, List<XMatrixCredentials> claims, long nowTs) {
         ServerName origin = claims.getFirst().origin();
+        Set<KeyId> keyIds = new HashSet<>();
         for (XMatrixCredentials claim : claims) {
             if (!claim.origin().equals(origin)) {
                 return new XMatrixVerdict.Refused(new XMatrixFailure.MixedOrigins());
@@ -74,11 +75,10 @@ public final class XMatrixVerifier {
             if (destination != null && !ourNames.contains(destination)) {
                 return new XMatrixVerdict.Refused(new XMatrixFailure.WrongDestination(destination));
             }
+            if (claim.key().isEd25519()) {
+                keyIds.add(claim.key());
+            }
         }
-        Set<KeyId> keyIds = claims.stream()
-                .map(XMatrixCredentials::key)
-                .filter(KeyId::isEd25519)
-                .collect(Collectors.toSet());
         if (keyIds.isEmpty()) {
             return new XMatrixVerdict.Refused(new XMatrixFailure.KeyNotValid(origin));
         }

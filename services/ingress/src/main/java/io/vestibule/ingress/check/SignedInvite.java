@@ -54,12 +54,12 @@ public record SignedInvite(InviteClaim claim, CheckedState state, Pdu event, boo
                 .setEndpoint(claim.request().endpoint())
                 .setReceivedAt(receivedAt)
                 .setReferenceHash(referenceHash())
-                .setEventJson(text(event.json().without("unsigned")))
+                .setEventJson(withoutUnsigned(event.json()))
                 .setAuthEventIds(event.authEvents().stream().map(EventId::value).toList())
                 .setVia(via.isEmpty() ? null : names(via))
                 .setStateServers(names(state.servers()))
                 .setStrippedState(state.stripped())
-                .setCreateEventJson(create == null ? "" : text(create.json().without("unsigned")))
+                .setCreateEventJson(create == null ? "" : withoutUnsigned(create.json()))
                 .setCreateVerified(create != null)
                 .setIgnoredStateEntries(state.ignoredStateEntries())
                 .setHidden(hidden)
@@ -74,7 +74,7 @@ public record SignedInvite(InviteClaim claim, CheckedState state, Pdu event, boo
         return servers.stream().map(ServerName::value).toList();
     }
 
-    private static String text(byte[] json) {
-        return new String(json, StandardCharsets.UTF_8);
+    private static String withoutUnsigned(JsonObject json) {
+        return json.has("unsigned") ? new String(json.without("unsigned"), StandardCharsets.UTF_8) : json.toString();
     }
 }

@@ -23,6 +23,18 @@ class StallTest {
     }
 
     @Test
+    void what_is_sent_after_a_long_quiet_gets_its_time() {
+        // Given
+        stall.sent();
+        stall.acknowledged();
+        pass(Duration.ofMinutes(5));
+        // When
+        stall.sent();
+        // Then
+        assertThat(stall.isStalled()).isFalse();
+    }
+
+    @Test
     void nothing_acknowledged_for_longer_than_the_limit_is_a_stall() {
         // Given
         stall.sent();

@@ -26,6 +26,8 @@ final class Exchange {
     /** How many bytes are set aside for a body because its head says so. */
     private static final int MOST_ON_TRUST = 4096;
 
+    private static final byte[] NO_BODY = {};
+
     private static final long NO_TIMER = -1;
 
     private final Vertx vertx;
@@ -34,7 +36,8 @@ final class Exchange {
     private final HttpServerRequest request;
     private final Consumer<Limit> limits;
     private final Context context;
-    private Buffer body = Buffer.buffer();
+    private @Nullable Buffer body;
+    private long declared;
     private long timer = NO_TIMER;
     private boolean answered;
     private boolean ended;
@@ -71,12 +74,11 @@ final class Exchange {
 
     /** Reads the body within its bounds, then calls the handler. */
     void begin() {
-        long declared = declaredLength();
+        declared = declaredLength();
         if (declared > options.bounds().maxRequestSize()) {
             exceed(Limit.REQUEST_SIZE, tooLarge());
             return;
         }
-        body = Buffer.buffer((int) Math.clamp(declared, 0, MOST_ON_TRUST));
         timer = vertx.setTimer(options.timeouts().body().toMillis(), late -> exceed(Limit.BODY_TIME, tooSlow()));
         request.handler(this::append).endHandler(done -> complete()).exceptionHandler(failure -> stopTimer());
     }
@@ -94,10 +96,15 @@ final class Exchange {
         if (answered) {
             return;
         }
-        if (body.length() + chunk.length() > options.bounds().maxRequestSize()) {
+        Buffer before = body;
+        if (chunk.length() + (before == null ? 0 : before.length())
+                > options.bounds().maxRequestSize()) {
             exceed(Limit.REQUEST_SIZE, tooLarge());
+        } else if (before == null && chunk.length() == declared) {
+            // The whole of it, as nearly always, which need not be put together.
+            body = chunk;
         } else {
-            body.appendBuffer(chunk);
+            body = (before == null ? roomForBody() : before).appendBuffer(chunk);
         }
     }
 
@@ -112,12 +119,21 @@ final class Exchange {
     private CompletionStage<HttpAnswer> call() {
         nameTheHost();
         HttpRequest whole = new HttpRequest(
-                request.method().name(), originForm(request.uri()), request.headers()::getAll, body.getBytes());
+                request.method().name(), originForm(request.uri()), request.headers()::getAll, wholeBody());
         try {
             return handler.handle(whole);
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    private Buffer roomForBody() {
+        return Buffer.buffer((int) Math.clamp(declared, 0, MOST_ON_TRUST));
+    }
+
+    private byte[] wholeBody() {
+        Buffer all = body;
+        return all == null ? NO_BODY : all.getBytes();
     }
 
     /** HTTP/2 tells the host apart from the headers (RFC 9113, 8.3.1). */

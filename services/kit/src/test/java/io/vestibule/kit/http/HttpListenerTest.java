@@ -25,6 +25,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -117,6 +119,33 @@ class HttpListenerTest {
         HttpResponse<String> answer = send(Version.HTTP_1_1, "PUT", "/", "x".repeat(MAX_BODY));
         // Then
         assertThat(answer.body()).isEqualTo("PUT / " + MAX_BODY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Transfer-Encoding: chunked", "Content-Length: 26"})
+    void a_body_is_handed_over_as_it_was_sent_whether_it_comes_in_one_piece_or_in_several(String length)
+            throws Exception {
+        // Given
+        start(this::echoBody, 10, Duration.ofSeconds(5));
+        String letters = "abcdefghijklmnopqrstuvwxyz";
+        String body = length.startsWith("T") ? "3\r\nabc\r\n17\r\n" + letters.substring(3) + "\r\n0\r\n\r\n" : letters;
+        // When
+        String answer = raw("PUT / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n" + length + "\r\n\r\n" + body);
+        // Then
+        assertThat(answer).startsWith("HTTP/1.1 200").endsWith("\r\n\r\n" + letters);
+    }
+
+    @Test
+    void a_large_body_is_handed_over_whole() throws Exception {
+        // Given
+        start(this::echoBody, 10, Duration.ofSeconds(5));
+        String body = IntStream.range(0, MAX_BODY / 8)
+                .mapToObj(number -> String.format("%07d,", number))
+                .collect(Collectors.joining());
+        // When
+        HttpResponse<String> answer = send(Version.HTTP_1_1, "PUT", "/", body);
+        // Then
+        assertThat(answer.body()).isEqualTo(body);
     }
 
     @Test
@@ -354,6 +383,11 @@ class HttpListenerTest {
     private CompletableFuture<HttpAnswer> echoTarget(HttpRequest request) {
         return CompletableFuture.completedFuture(HttpAnswer.text(
                 200, "text/plain", request.method() + " " + request.target() + " " + request.body().length));
+    }
+
+    private CompletableFuture<HttpAnswer> echoBody(HttpRequest request) {
+        String body = new String(request.body(), StandardCharsets.UTF_8);
+        return CompletableFuture.completedFuture(HttpAnswer.text(200, "text/plain", body));
     }
 
     private CompletableFuture<HttpAnswer> answerLater(HttpRequest request) {
