@@ -91,11 +91,6 @@ public final class JsonObject extends JsonValue implements Iterable<JsonObject.M
         return of(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** @return the same object in canonical form; this one if it is in that form already */
-    public JsonObject canonicalised() {
-        return isCanonical() ? this : of(canonical());
-    }
-
     /** @return the value of a member, or empty if there is none of this name */
     public Optional<JsonValue> get(String name) {
         int key = key(name);

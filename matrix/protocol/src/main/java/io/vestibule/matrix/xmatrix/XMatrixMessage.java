@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The part of a request that X-Matrix signs, whoever sends it to whom.
  *
- * <p>The body is brought into canonical form once, when the message is made, and spliced into the signed object as it is.
- * Immutable.
+ * <p>The body is canonicalised once, when the message is made, and spliced into the signed object as it is. Immutable.
  */
 public final class XMatrixMessage {
 
@@ -20,9 +19,9 @@ public final class XMatrixMessage {
 
     private final String method;
     private final RequestTarget target;
-    private final @Nullable JsonObject content;
+    private final byte @Nullable [] content;
 
-    private XMatrixMessage(String method, RequestTarget target, @Nullable JsonObject content) {
+    private XMatrixMessage(String method, RequestTarget target, byte @Nullable [] content) {
         this.method = method;
         this.target = target;
         this.content = content;
@@ -37,7 +36,7 @@ public final class XMatrixMessage {
      * @return the message
      */
     public static XMatrixMessage of(String method, RequestTarget target, @Nullable JsonObject body) {
-        return new XMatrixMessage(method, target, body == null ? null : body.canonicalised());
+        return new XMatrixMessage(method, target, body == null ? null : body.canonical());
     }
 
     /** @return the message of a request that is to go out */
@@ -68,7 +67,7 @@ public final class XMatrixMessage {
 
     private int expectedBytes(ServerName origin, ServerName destination) {
         int names = origin.value().length() + destination.value().length();
-        int request = method.length() + target.raw().length() + (content == null ? 0 : content.byteLength());
+        int request = method.length() + target.raw().length() + (content == null ? 0 : content.length);
         return AROUND_THE_VALUES + names + request;
     }
 }
