@@ -27,6 +27,11 @@ public final class SmallStores implements RocksDBConfigSetter {
     /** Of a buffer: lets a store say at once that it does not hold a key, as of each event that was not seen before. */
     private static final double MEMTABLE_FILTER = 0.05;
 
+    private static final int FILES_BEFORE_MERGING = 8;
+
+    /** Files are few and large, and one that is always open is asked without looking for it. */
+    private static final int ALL = -1;
+
     private static final long LEAST_BUFFER = 256L << 10;
     private static final long MOST_BUFFER = 64L << 20;
     private static final long ARENA_BLOCK = 64L << 10;
@@ -55,7 +60,11 @@ public final class SmallStores implements RocksDBConfigSetter {
         options.setWriteBufferSize(buffer(configs));
         options.setArenaBlockSize(ARENA_BLOCK);
         options.setMaxWriteBufferNumber(3);
-        options.setMaxOpenFiles(64);
+        // Each look-up that finds nothing asks every file, and each merge writes everything that it merges once more.
+        // With
+        // twice as many files before they are merged the two cost least together.
+        options.setLevel0FileNumCompactionTrigger(FILES_BEFORE_MERGING);
+        options.setMaxOpenFiles(ALL);
         options.setKeepLogFileNum(1);
     }
 
