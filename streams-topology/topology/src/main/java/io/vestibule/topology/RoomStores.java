@@ -16,6 +16,7 @@ import io.vestibule.schemas.StoredInvite;
 import io.vestibule.schemas.StoredOutbound;
 import io.vestibule.schemas.StoredRoom;
 import io.vestibule.schemas.catalog.SizeBudget;
+import io.vestibule.topology.codec.GlanceReader;
 import io.vestibule.topology.codec.InviteRecordCodec;
 import io.vestibule.topology.codec.OutboundRecordCodec;
 import io.vestibule.topology.codec.OutcomeCodec;
@@ -46,6 +47,7 @@ final class RoomStores {
     static final StoredBytes<StoredRoom> ROOM = new StoredBytes<>(StoredRoom.getClassSchema(), StoredRoom.getDecoder());
     static final StoredBytes<StoredInvite> INVITE =
             new StoredBytes<>(StoredInvite.getClassSchema(), StoredInvite.getDecoder());
+    static final GlanceReader GLANCE = new GlanceReader(INVITE);
     static final StoredBytes<StoredHash> HASH = new StoredBytes<>(StoredHash.getClassSchema(), StoredHash.getDecoder());
     static final StoredBytes<CommandOutcome> OUTCOME =
             new StoredBytes<>(CommandOutcome.getClassSchema(), CommandOutcome.getDecoder());
@@ -110,7 +112,7 @@ final class RoomStores {
     /** The state of an invite alone. */
     InviteStateType stateOf(RoomId room, UserId user) {
         byte[] stored = invites.get(Bytes.wrap(Keys.invite(room, user)));
-        return stored == null ? InviteStateType.NONE : INVITE.read(stored).getState();
+        return stored == null ? InviteStateType.NONE : GLANCE.read(stored).state();
     }
 
     OutboundRecord outbound(RoomId room, UserId user) {

@@ -8,6 +8,7 @@ import io.vestibule.model.RoomRecord;
 import io.vestibule.schemas.catalog.RoomPartitions;
 import io.vestibule.topology.Keys.Due;
 import io.vestibule.topology.Keys.RoomUser;
+import io.vestibule.topology.codec.GlanceReader.Glance;
 import io.vestibule.topology.codec.InviteRecordCodec;
 import io.vestibule.topology.codec.OutboundRecordCodec;
 import io.vestibule.topology.codec.RoomRecordCodec;
@@ -115,11 +116,11 @@ public final class StateView {
         return stored == null ? InviteRecord.EMPTY : InviteRecordCodec.read(RoomStores.INVITE.read(stored));
     }
 
-    /** Hands over every record of an invite, in no order; reads them all, which takes its time. */
-    public void invites(Consumer<InviteRecord> each) {
+    /** Tells of every invite where it stands, in no order; goes over them all, which takes its time. */
+    public void invites(Consumer<Glance> each) {
         try (KeyValueIterator<Bytes, byte[]> all = section(Section.INVITES).all()) {
             while (all.hasNext()) {
-                each.accept(InviteRecordCodec.read(RoomStores.INVITE.read(all.next().value)));
+                each.accept(RoomStores.GLANCE.read(all.next().value));
             }
         }
     }

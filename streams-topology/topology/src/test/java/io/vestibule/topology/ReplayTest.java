@@ -11,6 +11,7 @@ import io.vestibule.model.RoomLedger;
 import io.vestibule.schemas.LedgerEvent;
 import io.vestibule.schemas.StoredInvite;
 import io.vestibule.schemas.catalog.Topics;
+import io.vestibule.topology.codec.GlanceReader;
 import io.vestibule.topology.codec.InviteRecordCodec;
 import io.vestibule.topology.codec.LedgerCodec;
 import io.vestibule.topology.codec.OutboundRecordCodec;
@@ -73,6 +74,22 @@ class ReplayTest {
         assertThat(onItsWay)
                 .isEqualTo(outbound.isEmpty() ? null : RoomStores.OUTGOING.write(OutboundRecordCodec.write(outbound)));
         assertThat(hall.deadLetters()).isEmpty();
+    }
+
+    @RepeatedTest(3)
+    void a_glance_at_a_record_shows_what_the_whole_record_says(RepetitionInfo run) {
+        // Given
+        new RandomLife(hall, 200L + run.getCurrentRepetition()).live(150);
+        for (String user : RandomLife.USERS) {
+            byte[] stored = hall.stateBytes(ROOM, user);
+            // When
+            GlanceReader.Glance glance = RoomStores.GLANCE.read(stored);
+            // Then
+            StoredInvite whole = RoomStores.INVITE.read(stored);
+            assertThat(glance.state()).isEqualTo(whole.getState());
+            assertThat(glance.tellsRoom()).isEqualTo(whole.getRemoteLeave() != null);
+            assertThat(glance.changedAt().toEpochMilli()).isEqualTo(whole.getChangedAt());
+        }
     }
 
     @RepeatedTest(3)

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.function.Function;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.apache.avro.io.DatumReader;
@@ -63,7 +64,26 @@ public final class StoredBytes<V extends SpecificRecord> {
      */
     public V read(byte[] bytes) {
         try {
-            return isOwn(bytes) ? own(bytes) : earlier.decode(bytes);
+            return isOwn(bytes) ? own(bytes, reader) : earlier.decode(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a store value cannot be read", e);
+        }
+    }
+
+    /**
+     * Reads less of a value than it holds.
+     *
+     * @param part reads the part from what this release writes
+     * @param ofPart makes the answer of the part
+     * @param ofWhole makes it of a value of an earlier release, which is read as a whole
+     * @throws UncheckedIOException see {@link #read(byte[])}
+     */
+    <P, R> R read(byte[] bytes, DatumReader<P> part, Function<P, R> ofPart, Function<V, R> ofWhole) {
+        if (!isOwn(bytes)) {
+            return ofWhole.apply(read(bytes));
+        }
+        try {
+            return ofPart.apply(own(bytes, part));
         } catch (IOException e) {
             throw new UncheckedIOException("a store value cannot be read", e);
         }
@@ -73,8 +93,8 @@ public final class StoredBytes<V extends SpecificRecord> {
         return bytes.length >= header.length && Arrays.equals(bytes, 0, header.length, header, 0, header.length);
     }
 
-    private V own(byte[] bytes) throws IOException {
+    private <P> P own(byte[] bytes, DatumReader<P> with) throws IOException {
         int length = bytes.length - header.length;
-        return reader.read(null, DecoderFactory.get().binaryDecoder(bytes, header.length, length, null));
+        return with.read(null, DecoderFactory.get().binaryDecoder(bytes, header.length, length, null));
     }
 }
