@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param room what changed of the room, null when it did not change
  * @param invites the users whose records changed
  * @param deliveries what application services are to hear, in order
+ * @param seen the invites that are to be remembered apart from the records
  * @param outbounds the users of other servers whose records changed
  * @param repeated an outcome that is published once more, null for none
  */
@@ -21,6 +22,7 @@ public record Decision(
         @Nullable RoomChange room,
         Map<UserId, Change> invites,
         List<Delivery> deliveries,
+        List<SeenInvite> seen,
         Map<UserId, OutboundChange> outbounds,
         @Nullable Outcome repeated) {
 
@@ -49,17 +51,19 @@ public record Decision(
     public record OutboundChange(OutboundRecord before, OutboundRecord after) {}
 
     /** Nothing. */
-    public static final Decision NOTHING = new Decision(List.of(), null, Map.of(), List.of(), Map.of(), null);
+    public static final Decision NOTHING =
+            new Decision(List.of(), null, Map.of(), List.of(), List.of(), Map.of(), null);
 
     public Decision {
         events = List.copyOf(events);
         invites = Map.copyOf(invites);
         deliveries = List.copyOf(deliveries);
+        seen = List.copyOf(seen);
         outbounds = Map.copyOf(outbounds);
     }
 
     static Decision repeat(Outcome outcome) {
-        return new Decision(List.of(), null, Map.of(), List.of(), Map.of(), outcome);
+        return new Decision(List.of(), null, Map.of(), List.of(), List.of(), Map.of(), outcome);
     }
 
     /** @return the orders that follow from the facts */

@@ -28,6 +28,7 @@ final class Draft {
     private final Map<CommandId, Outcome> outcomes = new HashMap<>();
     private final List<LedgerEvent> events = new ArrayList<>();
     private final List<Delivery> deliveries = new ArrayList<>();
+    private final List<SeenInvite> seen = new ArrayList<>(0);
 
     Draft(RoomBooks books, RoomId roomId, Moment moment) {
         this.books = books;
@@ -63,9 +64,13 @@ final class Draft {
         return invite(user).state();
     }
 
+    /** @return the reference hash under which the invite was recorded, null if it never was */
     @Nullable
-    String hashOf(EventId event) {
-        return books.hashOf(event);
+    String hashOf(UserId user, EventId invite) {
+        Invitation newest = state(user).newestInvite();
+        return newest != null && newest.eventId().equals(invite)
+                ? newest.event().referenceHash()
+                : books.hashOf(invite);
     }
 
     @Nullable
@@ -99,6 +104,7 @@ final class Draft {
             if (delivery != null) {
                 deliveries.add(delivery);
             }
+            seen.addAll(SeenInvite.of(current, next, event));
         }
         if (fact instanceof Fact.CommandConcluded concluded) {
             outcomes.put(concluded.outcome().waiter().id(), concluded.outcome());
@@ -128,6 +134,6 @@ final class Draft {
         Map<UserId, Decision.OutboundChange> outboundChanges = new LinkedHashMap<>();
         outboundBefore.forEach(
                 (user, was) -> outboundChanges.put(user, new Decision.OutboundChange(was, outbound(user))));
-        return new Decision(events, roomChange(), changes, deliveries, outboundChanges, null);
+        return new Decision(events, roomChange(), changes, deliveries, seen, outboundChanges, null);
     }
 }

@@ -85,6 +85,16 @@ public record Invitation(
         return new MemberEvent(eventId, event.json());
     }
 
+    /** @return whether the event ID follows from the event's content, as from room version 4 on */
+    boolean isNamedByContent() {
+        String id = eventId.value();
+        return id.length() == event.referenceHash().length() + 1 && id.endsWith(event.referenceHash());
+    }
+
+    boolean hasIdOf(@Nullable Invitation other) {
+        return other != null && eventId.equals(other.eventId());
+    }
+
     /** @return whether the invite names servers to go through */
     public boolean hasVia() {
         return via != null;

@@ -16,7 +16,7 @@ final class InviteIntake {
 
     void received(Input.InviteReceived input) {
         Invitation invite = input.invitation();
-        @Nullable String known = draft.hashOf(invite.eventId());
+        @Nullable String known = draft.hashOf(input.user(), invite.eventId());
         String hash = invite.event().referenceHash();
         if (known != null) {
             if (!known.equals(hash)) {

@@ -4,7 +4,6 @@ import io.vestibule.matrix.id.AppserviceId;
 import io.vestibule.matrix.id.EventId;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -65,41 +64,38 @@ public record InviteRecord(
      * @return when this record has to be looked at, null when only an input can change it
      */
     public @Nullable Instant wake(Duration settledFor) {
-        List<Instant> due = new ArrayList<>();
-        claims.forEach(claim -> due.add(claim.until()));
-        early.forEach(word -> due.add(word.until()));
+        Instant due = state.settled() ? changedAt.plus(settledFor) : null;
+        for (Claim claim : claims) {
+            due = earlier(due, claim.until());
+        }
+        for (EarlyMembership word : early) {
+            due = earlier(due, word.until());
+        }
         if (signing != null && signing.order() != null) {
-            due.add(signing.until());
+            due = earlier(due, signing.until());
         }
         Operation operation = state.inFlight();
         if (operation != null) {
-            addIfPresent(due, operation.walk().stage().wake());
+            due = earlier(due, operation.walk().stage().wake());
             if (!operation.walk().stage().pastReturn() || state instanceof InviteState.Rejecting) {
-                due.add(operation.terms().answerBy());
+                due = earlier(due, operation.terms().answerBy());
             }
         }
         RemoteLeave remote = remote();
         if (remote != null) {
-            addIfPresent(due, remote.isAtRest() ? null : remote.walk().stage().wake());
-            addIfPresent(due, remote.answerBy());
+            due = earlier(due, remote.isAtRest() ? null : remote.walk().stage().wake());
+            due = earlier(due, remote.answerBy());
         }
-        if (state.settled()) {
-            due.add(changedAt.plus(settledFor));
-        }
-        return due.stream().min(Instant::compareTo).orElse(null);
+        return due;
     }
 
     /** @return from when on work is due that may wait until there is room for it, null when there is none */
     public @Nullable Instant backgroundWake() {
-        List<Instant> due = new ArrayList<>();
-        if (signing != null && signing.order() == null) {
-            due.add(signing.until());
-        }
+        Instant due = signing != null && signing.order() == null ? signing.until() : null;
         RemoteLeave remote = remote();
-        if (remote != null && remote.isAtRest()) {
-            addIfPresent(due, remote.walk().stage().wake());
-        }
-        return due.stream().min(Instant::compareTo).orElse(null);
+        return remote != null && remote.isAtRest()
+                ? earlier(due, remote.walk().stage().wake())
+                : due;
     }
 
     /** @return whether an order is open for which nobody waits, claims aside */
@@ -132,9 +128,10 @@ public record InviteRecord(
         return cited.stream().anyMatch(lineage::contains);
     }
 
-    private static void addIfPresent(List<Instant> due, @Nullable Instant more) {
-        if (more != null) {
-            due.add(more);
+    private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
         }
+        return other.isBefore(one) ? other : one;
     }
 }

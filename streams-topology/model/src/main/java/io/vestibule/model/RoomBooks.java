@@ -17,9 +17,9 @@ public interface RoomBooks {
     /** @return what is on its way to this user of another server, {@link OutboundRecord#EMPTY} if nothing is */
     OutboundRecord outbound(UserId user);
 
-    /** @return the reference hash under which the event was recorded, null if it never was */
+    /** @return the reference hash of an invite that is remembered as a {@link SeenInvite}, null if it is not */
     @Nullable
-    String hashOf(EventId event);
+    String hashOf(EventId invite);
 
     /** @return the command's outcome, null if it has none yet */
     @Nullable

@@ -84,7 +84,10 @@ public final class RoomLedger implements RoomBooks {
             if (event.fact().isOutbound()) {
                 outbounds.put(user, InviteDecider.evolve(outbound(user), event));
             } else {
-                invites.put(user, InviteDecider.evolve(invite(user), event));
+                InviteRecord before = invite(user);
+                InviteRecord after = InviteDecider.evolve(before, event);
+                invites.put(user, after);
+                SeenInvite.of(before, after, event).forEach(seen -> hashes.put(seen.eventId(), seen.referenceHash()));
             }
         } catch (IllegalStateException misfit) {
             if (!cut || whole.contains(user)) {
@@ -98,10 +101,7 @@ public final class RoomLedger implements RoomBooks {
 
     private void remember(LedgerEvent event) {
         Fact fact = event.fact();
-        if (fact instanceof Fact.InviteRecorded recorded) {
-            Invitation invite = recorded.invitation();
-            hashes.put(invite.eventId(), invite.event().referenceHash());
-        } else if (fact instanceof Fact.CommandConcluded concluded) {
+        if (fact instanceof Fact.CommandConcluded concluded) {
             remember(concluded.outcome());
         } else if (fact instanceof Fact.Restated.Hash hash) {
             hashes.put(hash.eventId(), hash.referenceHash());
@@ -143,8 +143,8 @@ public final class RoomLedger implements RoomBooks {
     }
 
     @Override
-    public @Nullable String hashOf(EventId event) {
-        return hashes.get(event);
+    public @Nullable String hashOf(EventId invite) {
+        return hashes.get(invite);
     }
 
     @Override

@@ -32,7 +32,23 @@ class HistoryTest {
                                         .newestInvite()
                                         .event()
                                         .referenceHash())
-                                .isEqualTo("hash-of-$i1")));
+                                .isEqualTo("i1")));
+    }
+
+    @Test
+    void an_invite_that_a_newer_one_has_replaced_is_not_taken_again() {
+        given(invited(BOB, "$i1", "b.example"), invited(BOB, "$i2", "c.example"))
+                .when(invited(BOB, "$i1", "b.example"))
+                .then(
+                        facts(BOB, Fact.InviteRecorded.class, Fact.InviteRecorded.class),
+                        state(BOB, InviteState.Invited.class));
+    }
+
+    @Test
+    void an_event_id_that_a_server_chose_is_refused_for_another_user_too() {
+        given(invitedWithChosenId(BOB, "$chosen:a.example"))
+                .when(invitedWithOtherContent(CAROL, "$chosen:a.example"))
+                .then(facts(CAROL, Fact.InviteRefused.class), state(CAROL, InviteState.None.class));
     }
 
     @Test

@@ -59,7 +59,13 @@ final class Scenario {
 
     static Consumer<Hall> invitedBy(UserId sender, UserId user, String eventId, String... via) {
         return hall -> hall.input(new Input.InviteReceived(
-                Hall.ROOM, user, invitation(sender, eventId, "hash-of-" + eventId, hall.now(), via), List.of()));
+                Hall.ROOM, user, invitation(sender, eventId, eventId.substring(1), hall.now(), via), List.of()));
+    }
+
+    /** As in rooms of versions 1 and 2, where a server chooses its event IDs. */
+    static Consumer<Hall> invitedWithChosenId(UserId user, String eventId) {
+        return hall -> hall.input(new Input.InviteReceived(
+                Hall.ROOM, user, invitation(ALICE, eventId, "hash-of-" + eventId, hall.now()), List.of()));
     }
 
     static Consumer<Hall> invitedWithOtherContent(UserId user, String eventId) {

@@ -15,6 +15,7 @@ import io.vestibule.model.Moment;
 import io.vestibule.model.OutboundRecord;
 import io.vestibule.model.Outcome;
 import io.vestibule.model.RoomRecord;
+import io.vestibule.model.SeenInvite;
 import io.vestibule.model.WorkOrder;
 import io.vestibule.schemas.AppserviceEvent;
 import io.vestibule.schemas.CommandOutcome;
@@ -108,6 +109,7 @@ final class EffectWriter {
         }
         decision.invites().forEach((user, change) -> invite(effects, room, user, change));
         decision.deliveries().forEach(delivery -> deliver(effects, room, delivery));
+        decision.seen().forEach(seen -> seen(effects, room, seen, moment.now()));
         decision.outbounds().forEach((user, change) -> outbound(effects, room, user, change));
         if (decision.awaited()) {
             effects.await();
@@ -124,17 +126,7 @@ final class EffectWriter {
     private void remember(Effects effects, Decision decision, LedgerEvent event, Instant now) {
         RoomId room = event.room();
         Fact fact = event.fact();
-        if (fact instanceof Fact.InviteRecorded recorded) {
-            byte[] key = Keys.hash(room, recorded.invitation().eventId());
-            String hash = recorded.invitation().event().referenceHash();
-            byte[] stored = RoomStores.HASH.write(new StoredHash(hash, now.toEpochMilli()));
-            keep(
-                    effects,
-                    Keys.Kind.HASH,
-                    key,
-                    stored,
-                    now.plus(settings.keeping().hashes()));
-        } else if (fact instanceof Fact.UserForgotten && event.user() != null) {
+        if (fact instanceof Fact.UserForgotten && event.user() != null) {
             forget(effects, decision, room, event.user());
         } else if (fact instanceof Fact.CommandConcluded concluded
                 && concluded.outcome().isKept()) {
@@ -147,6 +139,15 @@ final class EffectWriter {
                     key,
                     stored,
                     now.plus(settings.keeping().outcomes()));
+        }
+    }
+
+    /** An invite may be given up long after it came. */
+    private void seen(Effects effects, RoomId room, SeenInvite seen, Instant now) {
+        Instant until = seen.seenAt().plus(settings.keeping().hashes());
+        if (until.isAfter(now)) {
+            StoredHash hash = new StoredHash(seen.referenceHash(), seen.seenAt().toEpochMilli());
+            keep(effects, Keys.Kind.HASH, Keys.hash(room, seen.eventId()), RoomStores.HASH.write(hash), until);
         }
     }
 

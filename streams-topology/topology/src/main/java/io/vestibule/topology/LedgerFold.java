@@ -12,6 +12,7 @@ import io.vestibule.model.LedgerEvent;
 import io.vestibule.model.OutboundRecord;
 import io.vestibule.model.Outcome;
 import io.vestibule.model.RoomRecord;
+import io.vestibule.model.SeenInvite;
 import io.vestibule.schemas.StoredHash;
 import io.vestibule.schemas.StoredInvite;
 import io.vestibule.schemas.StoredOperation;
@@ -149,11 +150,15 @@ public final class LedgerFold {
 
     private void invite(LedgerEvent event, byte[] key) {
         UserId user = Objects.requireNonNull(event.user());
-        InviteRecord after = InviteDecider.evolve(invite(key), event);
+        InviteRecord before = invite(key);
+        InviteRecord after = InviteDecider.evolve(before, event);
         cells.put(
                 Section.INVITES,
                 key,
                 after.isEmpty() ? null : RoomStores.INVITE.write(InviteRecordCodec.write(event.room(), user, after)));
+        for (SeenInvite seen : SeenInvite.of(before, after, event)) {
+            hash(event.room(), seen.eventId(), seen.referenceHash(), seen.seenAt());
+        }
     }
 
     private InviteRecord invite(byte[] key) {
@@ -180,10 +185,7 @@ public final class LedgerFold {
 
     private void remember(LedgerEvent event) {
         Fact fact = event.fact();
-        if (fact instanceof Fact.InviteRecorded recorded) {
-            String hash = recorded.invitation().event().referenceHash();
-            hash(event.room(), recorded.invitation().eventId(), hash, event.decidedAt());
-        } else if (fact instanceof Fact.Restated.Hash again) {
+        if (fact instanceof Fact.Restated.Hash again) {
             hash(event.room(), again.eventId(), again.referenceHash(), again.seenAt());
         } else if (fact instanceof Fact.CommandConcluded concluded) {
             outcome(event.room(), concluded.outcome());

@@ -172,8 +172,8 @@ final class RoomStores {
         }
 
         @Override
-        public @Nullable String hashOf(EventId event) {
-            byte[] stored = hashes.get(Bytes.wrap(Keys.hash(roomId, event)));
+        public @Nullable String hashOf(EventId invite) {
+            byte[] stored = hashes.get(Bytes.wrap(Keys.hash(roomId, invite)));
             return stored == null ? null : HASH.read(stored).getReferenceHash();
         }
 

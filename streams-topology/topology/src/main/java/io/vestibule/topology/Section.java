@@ -18,7 +18,7 @@ public enum Section {
     /** Room NUL user → {@code StoredInvite}. */
     INVITES("invites", 'i'),
 
-    /** Room NUL event ID → {@code StoredHash}. */
+    /** Room NUL event ID → {@code StoredHash}, of invites that no record holds any more. */
     HASHES("invite-hashes", 'h'),
 
     /** Room NUL command ID → {@code CommandOutcome}. */

@@ -39,13 +39,20 @@ final class Cast {
                 .setOrigin("a.example")
                 .setEndpoint(InviteEndpoint.V2)
                 .setReceivedAt(TopologyHarness.START.toEpochMilli())
-                .setReferenceHash("hash-of-" + eventId)
+                .setReferenceHash(eventId.substring(1))
                 .setEventJson("{\"type\":\"m.room.member\",\"event\":\"" + eventId + "\"}")
                 .setAuthEventIds(List.of("$create", "$power"))
                 .setVia(via.length == 0 ? null : List.of(via))
                 .setStateServers(List.of("a.example", "s.example"))
                 .setStrippedState(List.of("{\"type\":\"m.room.name\"}"))
                 .setCreateVerified(true)
+                .build();
+    }
+
+    /** As in rooms of versions 1 and 2, where a server chooses its event IDs. */
+    static InviteReceived inviteWithChosenId(String user, String eventId, String... via) {
+        return InviteReceived.newBuilder(invite(user, eventId, via))
+                .setReferenceHash("hash-of-" + eventId)
                 .build();
     }
 

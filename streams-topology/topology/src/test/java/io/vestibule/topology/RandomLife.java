@@ -6,6 +6,7 @@ import static io.vestibule.topology.Cast.CAROL;
 import static io.vestibule.topology.Cast.ROOM;
 import static io.vestibule.topology.Cast.accept;
 import static io.vestibule.topology.Cast.invite;
+import static io.vestibule.topology.Cast.inviteWithChosenId;
 import static io.vestibule.topology.Cast.reject;
 import static io.vestibule.topology.Cast.result;
 import static io.vestibule.topology.Cast.retractInvite;
@@ -66,12 +67,15 @@ final class RandomLife {
     }
 
     private InviteReceived anInvite(String user) {
-        if (random.nextInt(8) > 0) {
-            return invite(user, "$i" + i, "b.example", "c" + i + ".example");
+        int number = random.nextInt(8) > 0 ? i : random.nextInt(i + 1);
+        String via = "c" + number + ".example";
+        if (number % 3 > 0) {
+            return invite(USERS.get(number % USERS.size()), "$i" + number, "b.example", via);
         }
-        return InviteReceived.newBuilder(invite(user, "$i" + random.nextInt(i + 1), "b.example"))
-                .setReferenceHash("another")
-                .build();
+        InviteReceived chosen = inviteWithChosenId(user, "$i" + number, "b.example", via);
+        return number == i || random.nextBoolean()
+                ? chosen
+                : InviteReceived.newBuilder(chosen).setReferenceHash("another").build();
     }
 
     private void answer() {

@@ -31,7 +31,7 @@ final class Records {
                 .setOrigin("a.example")
                 .setEndpoint(InviteEndpoint.V2)
                 .setReceivedAt(1)
-                .setReferenceHash("hash-of-" + eventId)
+                .setReferenceHash(eventId.substring(1))
                 .setEventJson("{}")
                 .setVia(List.of("b.example"))
                 .build();
