@@ -60,9 +60,9 @@ public final class SmallStores implements RocksDBConfigSetter {
         options.setWriteBufferSize(buffer(configs));
         options.setArenaBlockSize(ARENA_BLOCK);
         options.setMaxWriteBufferNumber(3);
-        // Each look-up that finds nothing asks every file, and each merge writes everything that it merges once more.
-        // With
-        // twice as many files before they are merged the two cost least together.
+        // A look-up that finds nothing asks every file, and a merge writes all that it merges once more. Twice the
+        // usual
+        // number of files before they are merged is where the two cost least together.
         options.setLevel0FileNumCompactionTrigger(FILES_BEFORE_MERGING);
         options.setMaxOpenFiles(ALL);
         options.setKeepLogFileNum(1);

@@ -41,12 +41,11 @@ public final class RoomRecordCodec {
     private static List<StoredRoute> routes(List<Route> routes) {
         return Values.each(
                 routes,
-                route -> StoredRoute.newBuilder()
-                        .setServer(route.server().value())
-                        .setSource(ServerCodec.source(route.source()))
-                        .setContributedBy(route.contributedBy().value())
-                        .setAt(Values.millis(route.at()))
-                        .build());
+                route -> new StoredRoute(
+                        route.server().value(),
+                        ServerCodec.source(route.source()),
+                        route.contributedBy().value(),
+                        Values.millis(route.at())));
     }
 
     /** @return the room; the store holds only what {@link #write} made of it */
